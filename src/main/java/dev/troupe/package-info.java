@@ -1,0 +1,5 @@
+/** The front door of Troupe. */
+@NullMarked
+package dev.troupe;
+
+import org.jspecify.annotations.NullMarked;
