@@ -1,0 +1,31 @@
+package dev.troupe.dialect;
+
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelRequest;
+
+/**
+ * One vendor's wire format, as pure code.
+ *
+ * <p>Shared by all calls of a provider: it has no state, and any thread may use it.
+ */
+public interface Dialect {
+
+  /** The name under which configuration knows it: {@code openai}. */
+  String name();
+
+  /**
+   * The HTTP request that asks what {@code request} asks.
+   *
+   * @param model the model as the vendor names it
+   * @param streamed whether the answer is to come in events
+   * @throws IllegalArgumentException where the vendor has no words for the request; its message
+   *     names the field
+   */
+  WireRequest encode(ModelRequest request, String model, boolean streamed);
+
+  /** A fresh decoder for one answer with a status below 300. */
+  AnswerDecoder decoder();
+
+  /** What an answer with any other status means. */
+  ModelFailure failure(WireError error);
+}

@@ -1,0 +1,8 @@
+package dev.troupe.event;
+
+/** Where a call came in. */
+public enum Door {
+  EMBEDDED,
+  ACTOR,
+  HTTP
+}

@@ -1,0 +1,95 @@
+package dev.troupe.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the events of one answer together.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class ResponseAssembler {
+
+  private final StringBuilder content = new StringBuilder();
+  private final StringBuilder thinking = new StringBuilder();
+  private final Map<Integer, PartialCall> toolCalls = new TreeMap<>();
+  private Optional<String> signature = Optional.empty();
+  private Optional<String> responseId = Optional.empty();
+  private Optional<Usage> usage = Optional.empty();
+  private String model = "";
+  private @Nullable FinishReason finishReason;
+
+  /** Adds the next event, in the order of arrival. */
+  public void add(ModelEvent event) {
+    switch (event) {
+      case ModelEvent.Began began -> {
+        responseId = began.responseId();
+        model = began.model().orElse("");
+      }
+      case ModelEvent.Text(var text) -> content.append(text);
+      case ModelEvent.Thinking(var text, var proof) -> {
+        thinking.append(text);
+        signature = proof.or(() -> signature);
+      }
+      case ModelEvent.ToolCallDelta delta ->
+          toolCalls.computeIfAbsent(delta.index(), _ -> new PartialCall()).add(delta);
+      case ModelEvent.UsageReported(var counted) -> usage = Optional.of(counted);
+      case ModelEvent.Finished(var reason) -> finishReason = reason;
+    }
+  }
+
+  /** Whether the model said why it stopped: without that, the answer was cut. */
+  public boolean isFinished() {
+    return finishReason != null;
+  }
+
+  /** The text so far. */
+  public String content() {
+    return content.toString();
+  }
+
+  /**
+   * The whole answer.
+   *
+   * @param requestId the provider's id of the request, from its headers
+   * @throws IllegalStateException where no {@link ModelEvent.Finished} came
+   */
+  public ModelResponse response(Optional<String> requestId) {
+    if (finishReason == null) {
+      throw new IllegalStateException("answer has no finish reason: it was cut, not finished");
+    }
+    return new ModelResponse(
+        content.toString(),
+        thinking.isEmpty() && signature.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Part.Thinking(thinking.toString(), signature)),
+        toolCalls.isEmpty()
+            ? List.of()
+            : toolCalls.values().stream().map(PartialCall::whole).toList(),
+        finishReason,
+        usage,
+        model,
+        "",
+        responseId,
+        requestId);
+  }
+
+  private static final class PartialCall {
+    private String id = "";
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+
+    void add(ModelEvent.ToolCallDelta delta) {
+      id = delta.id().orElse(id);
+      name = delta.name().orElse(name);
+      arguments.append(delta.arguments());
+    }
+
+    Part.ToolCall whole() {
+      return new Part.ToolCall(id, name, arguments.toString());
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.troupe.provider;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.troupe.event.Door;
+import dev.troupe.event.Origin;
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.model.ModelResponse;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a provider, or the router in front of all of them, can be told.
+ *
+ * <p>A call is keyed by its {@code replyTo}, which gets exactly one {@link Reply}. When the actor
+ * behind it ends (an ask that timed out, an asker that died) the call is cancelled.
+ */
+public sealed interface ProviderCommand extends ProviderMessage {
+
+  /**
+   * Answer {@code request} in one piece.
+   *
+   * @param remaining how long the caller will wait, from now; more than zero
+   */
+  record Generate(ModelRequest request, Duration remaining, Origin origin, ActorRef<Reply> replyTo)
+      implements ProviderCommand {
+
+    /** A call that a user's own actor makes. */
+    public Generate(ModelRequest request, Duration remaining, ActorRef<Reply> replyTo) {
+      this(request, remaining, Origin.at(Door.ACTOR), replyTo);
+    }
+  }
+
+  /**
+   * Answer {@code request} as it comes: {@link Delta}s while there is credit, then one {@link
+   * Reply}.
+   *
+   * @param remaining how long the caller will wait, from now; more than zero
+   * @param credit how many deltas may come before {@link Credit} allows more; at least 1
+   */
+  record Stream(
+      ModelRequest request,
+      Duration remaining,
+      int credit,
+      Origin origin,
+      ActorRef<StreamReply> replyTo)
+      implements ProviderCommand {
+
+    /** A call that a user's own actor makes. */
+    public Stream(
+        ModelRequest request, Duration remaining, int credit, ActorRef<StreamReply> replyTo) {
+      this(request, remaining, credit, Origin.at(Door.ACTOR), replyTo);
+    }
+  }
+
+  /**
+   * Allow {@code deltas} more deltas of the stream that answers {@code replyTo}. Unknown: ignored.
+   */
+  record Credit(int deltas, ActorRef<StreamReply> replyTo) implements ProviderCommand {}
+
+  /**
+   * Give up the call that answers {@code replyTo}; it is answered {@code Failed} with the kind
+   * {@code CANCELLED}. Unknown: ignored.
+   */
+  record Cancel(ActorRef<? extends StreamReply> replyTo) implements ProviderCommand {}
+
+  /** Say how the provider is; the router describes every provider that it knows. */
+  record Describe(ActorRef<Descriptions> replyTo) implements ProviderCommand {}
+
+  /** What comes back from a {@link Stream}. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Delta.class, name = "delta"),
+    @JsonSubTypes.Type(value = Answered.class, name = "answered"),
+    @JsonSubTypes.Type(value = Failed.class, name = "failed")
+  })
+  sealed interface StreamReply {}
+
+  /** One more event of the answer. */
+  record Delta(ModelEvent event) implements StreamReply {}
+
+  /** The one outcome of a call; nothing follows it. */
+  sealed interface Reply extends StreamReply {}
+
+  /** The whole answer; after a stream, all its deltas put together. */
+  record Answered(ModelResponse response) implements Reply {}
+
+  /** Why there is no whole answer. */
+  record Failed(ModelFailure failure) implements Reply {}
+
+  /** How the providers are. */
+  record Descriptions(List<Description> providers) {}
+
+  /**
+   * How one provider is.
+   *
+   * @param models the models that it is configured with, in their order; empty: any
+   * @param inFlight calls that the provider works on
+   * @param queued calls that wait for a place
+   * @param connections open connections, idle ones included
+   * @param restarts how often an actor of this provider was replaced
+   */
+  record Description(
+      String name,
+      State state,
+      List<String> models,
+      int inFlight,
+      int queued,
+      int connections,
+      long restarts) {}
+
+  /** What a provider can do right now. */
+  enum State {
+    /** Its session is up. */
+    READY,
+    /** Its session is being started, or started again. */
+    RESTARTING,
+    /** Its session fails again and again: it is started at the longest pause. */
+    QUARANTINED
+  }
+}

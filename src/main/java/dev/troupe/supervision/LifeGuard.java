@@ -1,0 +1,98 @@
+package dev.troupe.supervision;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Stands around an actor's behavior: counts its failures, makes an unexpected stop a failure where
+ * the actor must not end, and lets tests inject faults.
+ */
+final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
+
+  /** An actor that must not end returned {@code Behaviors.stopped()}. */
+  static final class StoppedUnexpectedly extends RuntimeException {
+    StoppedUnexpectedly() {
+      super("stopped without being told to");
+    }
+  }
+
+  private final Restarts restarts;
+  private final boolean immortal;
+  private final AtomicBoolean constructorThrows; // shared by all lives of the actor
+
+  LifeGuard(Restarts restarts, boolean immortal, AtomicBoolean constructorThrows) {
+    super(Object.class);
+    this.restarts = restarts;
+    this.immortal = immortal;
+    this.constructorThrows = constructorThrows;
+  }
+
+  @Override
+  public Behavior<T> aroundStart(TypedActorContext<Object> context, PreStartTarget<T> target) {
+    return counted(
+        () -> {
+          if (constructorThrows.getAndSet(false)) {
+            throw new IllegalStateException("fault injected into a constructor");
+          }
+          return target.start(context);
+        });
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // only faults are not of the actor's own type
+  public Behavior<T> aroundReceive(
+      TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+    return counted(
+        () ->
+            alive(
+                message instanceof Fault fault
+                    ? suffer(fault)
+                    : target.apply(context, (T) message)));
+  }
+
+  @Override
+  public Behavior<T> aroundSignal(
+      TypedActorContext<Object> context, Signal signal, SignalTarget<T> target) {
+    return counted(
+        () -> {
+          var next = target.apply(context, signal);
+          return signal instanceof PostStop ? next : alive(next);
+        });
+  }
+
+  private Behavior<T> suffer(Fault fault) {
+    return switch (fault) {
+      case STOP -> Behaviors.stopped();
+      case THROW_IN_HANDLER -> throw new IllegalStateException("fault injected into a handler");
+      case THROW_IN_CONSTRUCTOR -> {
+        constructorThrows.set(true);
+        throw new IllegalStateException("fault injected before a constructor");
+      }
+    };
+  }
+
+  private Behavior<T> alive(Behavior<T> next) {
+    if (immortal && !Behavior.isAlive(next)) {
+      throw new StoppedUnexpectedly();
+    }
+    return next;
+  }
+
+  private interface Step<T> {
+    Behavior<T> run();
+  }
+
+  private Behavior<T> counted(Step<T> step) {
+    try {
+      return step.run();
+    } catch (RuntimeException failure) {
+      restarts.add(failure);
+      throw failure;
+    }
+  }
+}
