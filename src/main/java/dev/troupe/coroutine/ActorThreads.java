@@ -1,0 +1,37 @@
+package dev.troupe.coroutine;
+
+import java.util.regex.Pattern;
+import org.apache.pekko.dispatch.MonitorableThreadFactory.PekkoForkJoinWorkerThread;
+
+/** Tells the threads that must not wait: those on which actors and HTTP run. */
+final class ActorThreads {
+
+  /**
+   * As Pekko's MonitorableThreadFactory names them: {@code sys-pekko.actor.default-dispatcher-5}.
+   */
+  private static final Pattern NAME = Pattern.compile(".+-pekko\\..+-\\d+");
+
+  private ActorThreads() {}
+
+  /**
+   * Refuses to let {@code what} wait on the calling thread if that belongs to Pekko.
+   *
+   * @throws IllegalStateException naming the thread and the remedy
+   */
+  static void refuse(String what) {
+    var thread = Thread.currentThread();
+    if (isPekkos(thread)) {
+      throw new IllegalStateException(
+          what
+              + ": refused on thread '"
+              + thread.getName()
+              + "', which actors and HTTP share: in an actor use pipeToSelf, elsewhere a Coroutine"
+              + " or a fork of a Scope");
+    }
+  }
+
+  private static boolean isPekkos(Thread thread) {
+    return thread instanceof PekkoForkJoinWorkerThread
+        || (!Context.isCoroutine() && NAME.matcher(thread.getName()).matches());
+  }
+}
