@@ -1,0 +1,58 @@
+package dev.troupe.http;
+
+import java.util.Arrays;
+
+/** Collects the bytes of one event at a time, up to a cap, in one array that it keeps. */
+final class EventBuffer {
+
+  private static final int INITIAL_BYTES = 512; // most deltas fit; chosen, not measured
+
+  private final int maxBytes;
+  private byte[] bytes;
+  private int length;
+
+  EventBuffer(int maxBytes) {
+    if (maxBytes < 1) {
+      throw new IllegalArgumentException("maxEventBytes must be at least 1, got " + maxBytes);
+    }
+    this.maxBytes = maxBytes;
+    bytes = new byte[Math.min(INITIAL_BYTES, maxBytes)];
+  }
+
+  void append(byte[] source, int from, int to) {
+    int count = to - from;
+    ensureRoom(count);
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+  }
+
+  void append(byte single) {
+    ensureRoom(1);
+    bytes[length++] = single;
+  }
+
+  private void ensureRoom(int count) {
+    if (count > maxBytes - length) {
+      throw new FramingException(maxBytes);
+    }
+    if (count > bytes.length - length) { // doubling keeps the cost of all growth linear
+      long doubled = Math.max(2L * bytes.length, length + count);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, maxBytes));
+    }
+  }
+
+  boolean isEmpty() {
+    return length == 0;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  /** The bytes so far, in an array of their own; the buffer is empty after this. */
+  byte[] take() {
+    var taken = Arrays.copyOf(bytes, length);
+    length = 0;
+    return taken;
+  }
+}
