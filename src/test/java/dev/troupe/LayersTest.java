@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class LayersTest {
 
-  private static final String PEKKO = "org.apache.pekko.";
+  /** With the Scala types in the signatures of Pekko's stages. */
+  private static final Set<String> PEKKO = Set.of("org.apache.pekko.", "scala.");
+
   private static final String JACKSON = "com.fasterxml.jackson.";
   private static final String CONFIG = "com.typesafe.config.";
   private static final String VICTOOLS = "com.github.victools.";
@@ -41,27 +43,27 @@ class LayersTest {
       new Layers(
           "dev.troupe",
           List.of(
-              new Rule("coroutine", Set.of(), Set.of(PEKKO)),
-              new Rule("supervision", Set.of(), Set.of(PEKKO, CONFIG)),
+              new Rule("coroutine", Set.of(), PEKKO),
+              new Rule("supervision", Set.of(), union(PEKKO, CONFIG)),
               new Rule("model", Set.of(), Set.of(JACKSON)),
               new Rule("event", Set.of("model"), Set.of(JACKSON)),
               new Rule(
                   "http",
                   Set.of("coroutine", "event", "supervision"),
-                  Set.of(PEKKO, JACKSON, CONFIG)),
+                  union(PEKKO, JACKSON, CONFIG)),
               new Rule("dialect", Set.of("model"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule("dialect.*", Set.of("model", "dialect"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule(
                   "provider",
                   Set.of("coroutine", "http", "model", "event", "dialect", "supervision"),
-                  Set.of(PEKKO, JACKSON, CONFIG)),
-              new Rule("tool", BELOW_TOOL, Set.of(PEKKO, JACKSON, CONFIG, VICTOOLS, NETWORKNT)),
-              new Rule("tool.builtin", union(BELOW_TOOL, "tool"), Set.of(PEKKO, JACKSON, CONFIG)),
+                  union(PEKKO, JACKSON, CONFIG)),
+              new Rule("tool", BELOW_TOOL, union(PEKKO, JACKSON, CONFIG, VICTOOLS, NETWORKNT)),
+              new Rule("tool.builtin", union(BELOW_TOOL, "tool"), union(PEKKO, JACKSON, CONFIG)),
               new Rule(
                   "ingress",
                   union(BELOW_TOOL, "http", "tool", "tool.builtin"),
-                  Set.of(PEKKO, JACKSON, CONFIG)),
-              new Rule("simulator", Set.of(), Set.of(PEKKO, JACKSON, CONFIG)),
+                  union(PEKKO, JACKSON, CONFIG)),
+              new Rule("simulator", Set.of(), union(PEKKO, JACKSON, CONFIG)),
               new Rule(
                   "",
                   union(
@@ -73,7 +75,7 @@ class LayersTest {
                       "tool.builtin",
                       "ingress",
                       "simulator"),
-                  Set.of(PEKKO, JACKSON, CONFIG))));
+                  union(PEKKO, JACKSON, CONFIG))));
 
   private static final List<CompiledClass> CLASSES =
       CompiledClass.allBelow(Path.of("target", "classes"));
