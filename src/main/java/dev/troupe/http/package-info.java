@@ -1,9 +1,13 @@
 /**
- * HTTP to one provider: a session of connections that are aborted one by one, and the framing of
- * streamed answers.
+ * HTTP sessions: connections to one origin, each exchange abortable alone.
  *
- * <p>A {@link dev.troupe.http.FrameParser} cuts the bytes of an answer into events, whatever the
- * pieces in which they arrive.
+ * <p>A {@link dev.troupe.http.SessionActor} keeps the connections of one provider; each is an actor
+ * of its own that runs one {@link dev.troupe.http.Exchange} at a time, so that an abort closes
+ * exactly one socket. Code in direct style uses an {@link dev.troupe.http.HttpSession}, which only
+ * a session actor can make. What goes wrong is an {@link dev.troupe.http.HttpFailure}.
+ *
+ * <p>An exchange's callbacks run in its connection's stream, one at a time. Everything else that
+ * several threads touch says so at its field.
  */
 @NullMarked
 package dev.troupe.http;

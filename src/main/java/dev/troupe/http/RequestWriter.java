@@ -1,0 +1,69 @@
+package dev.troupe.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Writes a session's requests, each path's unchanging part once. Any thread. */
+final class RequestWriter {
+
+  /** Providers have a handful of paths; more than this are not remembered. */
+  private static final int MAX_TEMPLATES = 64;
+
+  private record Route(HttpCall.Method method, String path) {}
+
+  private final Map<Route, HttpRequest> templates = new ConcurrentHashMap<>();
+  private final SessionSettings settings;
+
+  RequestWriter(SessionSettings settings) {
+    this.settings = settings;
+  }
+
+  HttpRequest write(HttpCall call) {
+    var request = template(new Route(call.method(), call.path()));
+    for (var header : call.headers().entrySet()) {
+      request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+    }
+    return call.body().length == 0
+        ? request
+        : request.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, call.body()));
+  }
+
+  private HttpRequest template(Route route) {
+    var known = templates.get(route);
+    if (known != null) {
+      return known;
+    }
+    var made = make(route);
+    if (templates.size() < MAX_TEMPLATES) {
+      templates.put(route, made);
+    }
+    return made;
+  }
+
+  private HttpRequest make(Route route) {
+    if (!route.path().startsWith("/")) {
+      throw new IllegalArgumentException("path must begin with /, got " + route.path());
+    }
+    var base = settings.baseUrl().getRawPath();
+    var prefix = base == null ? "" : base.replaceAll("/+$", "");
+    var request = HttpRequest.create(prefix + route.path()).withMethod(method(route.method()));
+    for (var header : settings.headers().entrySet()) {
+      request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+    }
+    return request;
+  }
+
+  private static HttpMethod method(HttpCall.Method method) {
+    return switch (method) {
+      case GET -> HttpMethods.GET;
+      case POST -> HttpMethods.POST;
+      case DELETE -> HttpMethods.DELETE;
+    };
+  }
+}

@@ -1,0 +1,174 @@
+package dev.troupe.http;
+
+import dev.troupe.supervision.Restarts;
+import dev.troupe.supervision.Supervised;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The connections to one origin: gives each exchange an idle one, last in, first out, or opens
+ * another.
+ *
+ * <p>When it ends its connections end with it, and so do their exchanges.
+ */
+public final class SessionActor extends AbstractMatchingBehavior<SessionMessage> {
+
+  /** A connection stands. */
+  record Established(ActorRef<ConnectionMessage> connection)
+      implements SessionMessage, NoSerializationVerificationNeeded {}
+
+  /** A connection can take another exchange. */
+  record Idle(ConnectionSlot slot) implements SessionMessage, NoSerializationVerificationNeeded {}
+
+  /** A connection's actor ended. */
+  record ConnectionEnded(ActorRef<ConnectionMessage> connection)
+      implements SessionMessage, NoSerializationVerificationNeeded {}
+
+  /**
+   * A session.
+   *
+   * @param open counts its open connections, for whoever wants to know
+   * @param restarts counts its connections' failures
+   * @param onStart gets the direct-style view of this session, once, while it starts; what it
+   *     throws fails the start
+   */
+  public static Behavior<SessionCommand> create(
+      SessionSettings settings,
+      AtomicInteger open,
+      Restarts restarts,
+      Consumer<HttpSession> onStart) {
+    return Behaviors.<SessionMessage>setup(
+            context -> new SessionActor(context, settings, open, restarts, onStart))
+        .narrow();
+  }
+
+  private final SessionSettings settings;
+  private final AtomicInteger open;
+  private final Restarts restarts;
+  private final Connector connector;
+  private final Deque<ConnectionSlot> idle = new ArrayDeque<>();
+  private final Deque<Exchange> waiting = new ArrayDeque<>();
+  private final Map<ActorRef<ConnectionMessage>, Exchange> connecting = new HashMap<>();
+  private int connections;
+  private long lastConnection;
+
+  private SessionActor(
+      ActorContext<SessionMessage> context,
+      SessionSettings settings,
+      AtomicInteger open,
+      Restarts restarts,
+      Consumer<HttpSession> onStart) {
+    super(context);
+    this.settings = settings;
+    this.open = open;
+    this.restarts = restarts;
+    this.connector = new Connector(context.getSystem(), settings);
+    onStart.accept(new HttpSession(context.getSelf().narrow(), settings));
+  }
+
+  @Override
+  public Behavior<SessionMessage> onMessage(SessionMessage message) {
+    switch (message) {
+      case SessionCommand.Run(var exchange) -> run(exchange);
+      case Established(var connection) -> connecting.remove(connection);
+      case Idle(var slot) -> reuse(slot);
+      case ConnectionEnded(var connection) -> forget(connection);
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<SessionMessage> onSignal(Signal signal) {
+    if (signal instanceof PreRestart || signal instanceof PostStop) {
+      open.addAndGet(-connections);
+      connections = 0;
+      var end = new HttpFailure.Aborted(settings.origin() + ": session ended", null);
+      waiting.forEach(exchange -> exchange.fail(end));
+      connecting.values().forEach(exchange -> exchange.fail(end));
+      getContext().getChildren().forEach(getContext()::stop);
+    }
+    return this;
+  }
+
+  private void run(Exchange exchange) {
+    for (var slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
+      if (slot.put(exchange)) {
+        return;
+      }
+    }
+    if (connections < settings.maxConnections()) {
+      connect(exchange);
+    } else {
+      await(exchange);
+    }
+  }
+
+  private void await(Exchange exchange) {
+    if (waiting.size() >= settings.maxWaiting()) {
+      waiting.removeIf(Exchange::isAborted);
+    }
+    if (waiting.size() < settings.maxWaiting()) {
+      waiting.addLast(exchange);
+    } else {
+      exchange.fail(
+          new HttpFailure.Full(
+              settings.origin()
+                  + ": all "
+                  + settings.maxConnections()
+                  + " connections are busy and "
+                  + settings.maxWaiting()
+                  + " exchanges wait; raise max-connections, or ask for less at once",
+              null));
+    }
+  }
+
+  private void connect(Exchange exchange) {
+    var connection =
+        getContext()
+            .spawn(
+                Supervised.watched(
+                    ConnectionActor.create(connector, getContext().getSelf(), exchange), restarts),
+                "connection-" + ++lastConnection);
+    getContext().watchWith(connection, new ConnectionEnded(connection));
+    connecting.put(connection, exchange);
+    connections++;
+    open.incrementAndGet();
+  }
+
+  private void reuse(ConnectionSlot slot) {
+    var next = waiting.pollFirst();
+    if (next == null) {
+      idle.addFirst(slot);
+    } else if (!slot.put(next)) {
+      run(next);
+    }
+  }
+
+  private void forget(ActorRef<ConnectionMessage> connection) {
+    connections--;
+    open.decrementAndGet();
+    idle.removeIf(ConnectionSlot::isClosed);
+    var first = connecting.remove(connection);
+    if (first != null) { // the actor failed before it could tell; else this changes nothing
+      first.fail(
+          new HttpFailure.Unreachable(settings.origin() + ": connection failed to start", null));
+    }
+    var next = waiting.pollFirst();
+    if (next != null) {
+      run(next);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.troupe.http;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * How a session connects, what it sends with every request, and its limits.
+ *
+ * @param baseUrl {@code http} or {@code https}, host, optional port and path; no query
+ * @param headers sent with every request; their values are never logged
+ * @param maxConnections open at once; at least 1
+ * @param maxWaiting exchanges that wait for a connection; at least 0
+ * @param maxBodyBytes largest body that is read as a whole
+ * @param maxEventBytes largest event of a stream
+ * @param proxy an HTTP proxy for {@code https} origins, reached by CONNECT
+ * @param tls what to trust; absent: what the JVM trusts
+ * @param resendOnStale whether a request that was lost on a reused connection before any answer is
+ *     sent once more
+ */
+public record SessionSettings(
+    URI baseUrl,
+    Map<String, String> headers,
+    int maxConnections,
+    int maxWaiting,
+    int maxBodyBytes,
+    int maxEventBytes,
+    Limits limits,
+    Optional<InetSocketAddress> proxy,
+    Optional<SSLContext> tls,
+    boolean resendOnStale) {
+
+  /**
+   * Time limits; all more than zero.
+   *
+   * @param connect until a connection stands
+   * @param firstEvent from the request to the first event of the answer
+   * @param betweenEvents without a byte once the answer has begun
+   * @param keepAlive how long an idle connection is kept; below the provider's own
+   * @param unread how long an answer waits for a reader before it is aborted
+   */
+  public record Limits(
+      Duration connect,
+      Duration firstEvent,
+      Duration betweenEvents,
+      Duration keepAlive,
+      Duration unread) {}
+
+  public SessionSettings {
+    headers = Map.copyOf(headers);
+    var scheme = baseUrl.getScheme();
+    if ((!"http".equals(scheme) && !"https".equals(scheme)) || baseUrl.getHost() == null) {
+      throw new IllegalArgumentException(
+          "base-url must be http(s)://host[:port][/path], got " + baseUrl);
+    }
+  }
+
+  boolean isSecure() {
+    return "https".equals(baseUrl.getScheme());
+  }
+
+  int port() {
+    if (baseUrl.getPort() > 0) {
+      return baseUrl.getPort();
+    }
+    return isSecure() ? 443 : 80;
+  }
+
+  /** Scheme, host and port, for messages. */
+  String origin() {
+    return baseUrl.getScheme() + "://" + baseUrl.getHost() + ":" + port();
+  }
+
+  @Override
+  public String toString() {
+    return "SessionSettings[" + origin() + "]"; // headers hold keys
+  }
+}
