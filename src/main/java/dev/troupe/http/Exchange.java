@@ -1,6 +1,5 @@
 package dev.troupe.http;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Exchange {
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Runnable aborter; // guarded by lock: closes what runs the exchange
-  private @Nullable Runnable waker; // guarded by lock: asks the connection to read on
-  private boolean aborted; // guarded by lock
-  private boolean settled; // guarded by lock
+  private @Nullable Runnable aborter; // guarded by this: closes what runs the exchange
+  private @Nullable Runnable waker; // guarded by this: asks the connection to read on
+  private boolean aborted; // guarded by this
+  private boolean settled; // guarded by this
 
   /** What to send. */
   protected abstract HttpCall request();
@@ -51,12 +49,9 @@ public abstract class Exchange {
 
   /** Lets the connection read on after {@link #isReady} was false. Any thread. */
   public final void resume() {
-    lock.lock();
     Runnable wake;
-    try {
+    synchronized (this) {
       wake = waker;
-    } finally {
-      lock.unlock();
     }
     if (wake != null) {
       wake.run();
@@ -67,59 +62,39 @@ public abstract class Exchange {
    * Ends the exchange and closes its connection, in whatever window it is. Any thread; idempotent.
    */
   public final void abort() {
-    lock.lock();
     Runnable close;
-    boolean unheld;
-    try {
+    synchronized (this) {
       if (aborted || settled) {
         return;
       }
       aborted = true;
       close = aborter;
-      unheld = close == null;
-    } finally {
-      lock.unlock();
     }
-    if (unheld) {
+    if (close == null) { // no connection has it yet
       fail(new HttpFailure.Aborted("exchange aborted before it was sent", null));
-    } else if (close != null) {
+    } else {
       close.run();
     }
   }
 
   /** Puts the exchange into the hands of a connection; false where it is over already. */
-  final boolean hold(Runnable aborter, Runnable waker) {
-    lock.lock();
-    try {
-      if (aborted || settled) {
-        return false;
-      }
-      this.aborter = aborter;
-      this.waker = waker;
-      return true;
-    } finally {
-      lock.unlock();
+  final synchronized boolean hold(Runnable aborter, Runnable waker) {
+    if (aborted || settled) {
+      return false;
     }
+    this.aborter = aborter;
+    this.waker = waker;
+    return true;
   }
 
   /** Takes the exchange out of a connection's hands, so that another can have it. */
-  final void release() {
-    lock.lock();
-    try {
-      aborter = null;
-      waker = null;
-    } finally {
-      lock.unlock();
-    }
+  final synchronized void release() {
+    aborter = null;
+    waker = null;
   }
 
-  final boolean isAborted() {
-    lock.lock();
-    try {
-      return aborted;
-    } finally {
-      lock.unlock();
-    }
+  final synchronized boolean isOver() {
+    return aborted || settled;
   }
 
   /** Ends the exchange well, once. */
@@ -136,16 +111,10 @@ public abstract class Exchange {
     }
   }
 
-  private boolean settle() {
-    lock.lock();
-    try {
-      var first = !settled;
-      settled = true;
-      aborter = null;
-      waker = null;
-      return first;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized boolean settle() {
+    var first = !settled;
+    settled = true;
+    release();
+    return first;
   }
 }

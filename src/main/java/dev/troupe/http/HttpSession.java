@@ -1,7 +1,98 @@
 package dev.troupe.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.troupe.http.HttpCall.Method;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
+/**
+ * One provider's HTTP connections, in direct style.
+ *
+ * <p>Made by the provider's session actor and by nobody else; it lives as long as that actor, and
+ * its exchanges end with it. Any number of coroutines may use it at once. Every answer must be
+ * closed; one that is not is aborted when the call that opened it ends, or when nobody reads it for
+ * the session's unread limit.
+ */
 public final class HttpSession {
-  HttpSession(ActorRef<SessionCommand> session, SessionSettings settings) {}
+
+  private final ActorRef<SessionCommand> session;
+  private final SessionSettings settings;
+  private final boolean anyStatus;
+
+  HttpSession(ActorRef<SessionCommand> session, SessionSettings settings) {
+    this(session, settings, false);
+  }
+
+  private HttpSession(
+      ActorRef<SessionCommand> session, SessionSettings settings, boolean anyStatus) {
+    this.session = session;
+    this.settings = settings;
+    this.anyStatus = anyStatus;
+  }
+
+  /** The same session, handing out answers of a status of 400 and above, too. */
+  public HttpSession anyStatus() {
+    return new HttpSession(session, settings, true);
+  }
+
+  /**
+   * Gets {@code path}; see {@link #send}.
+   *
+   * @param path appended to the base URL; begins with {@code /}
+   */
+  public HttpAnswer get(String path) throws InterruptedException {
+    return send(new HttpCall(Method.GET, path, Map.of(), new byte[0]));
+  }
+
+  /**
+   * Posts {@code body} as JSON to {@code path}; see {@link #send}.
+   *
+   * @param path appended to the base URL; begins with {@code /}
+   * @param body what Jackson can write: a map, a list, a record, a tree
+   * @throws IllegalArgumentException where Jackson cannot write it
+   */
+  public HttpAnswer post(String path, Object body) throws InterruptedException {
+    return send(new HttpCall(Method.POST, path, Map.of(), json(body)));
+  }
+
+  /**
+   * Sends {@code call} and waits for the head of its answer. Interrupting the wait aborts the
+   * exchange.
+   *
+   * @throws HttpFailure where no answer came, or one of a status of 400 and above
+   * @throws InterruptedException when the calling coroutine is cancelled
+   */
+  public HttpAnswer send(HttpCall call) throws InterruptedException {
+    var exchange = new DirectExchange(call);
+    OpenExchanges.register(exchange);
+    session.tell(new SessionCommand.Run(exchange));
+    var answer =
+        new HttpAnswer(
+            exchange, exchange.head(), settings.maxBodyBytes(), settings.maxEventBytes());
+    if (answer.status() < 400 || anyStatus) {
+      return answer;
+    }
+    try (answer) {
+      throw new HttpFailure.BadStatus(
+          settings.origin()
+              + ": "
+              + call.method()
+              + " "
+              + call.path()
+              + ": status "
+              + answer.status(),
+          answer.head(),
+          answer.bytesUpToCap(),
+          null);
+    }
+  }
+
+  private static byte[] json(Object body) {
+    try {
+      return Json.MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException failure) {
+      throw new IllegalArgumentException(
+          "body cannot be written as JSON: " + failure.getOriginalMessage(), failure);
+    }
+  }
 }

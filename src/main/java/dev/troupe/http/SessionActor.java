@@ -118,7 +118,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
 
   private void await(Exchange exchange) {
     if (waiting.size() >= settings.maxWaiting()) {
-      waiting.removeIf(Exchange::isAborted);
+      waiting.removeIf(Exchange::isOver);
     }
     if (waiting.size() < settings.maxWaiting()) {
       waiting.addLast(exchange);

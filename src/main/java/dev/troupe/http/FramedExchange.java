@@ -1,0 +1,91 @@
+package dev.troupe.http;
+
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange whose answer is cut into events where its content type is that of a stream, and
+ * collected into one body where it is not.
+ */
+public abstract class FramedExchange extends Exchange {
+
+  private final int maxEventBytes;
+  private final int maxBodyBytes;
+  private @Nullable AnswerHead head; // connection's stream only, like all below
+  private @Nullable FrameParser frames;
+  private ByteString whole = ByteString.emptyByteString();
+
+  private final FrameParser.Sink sink =
+      new FrameParser.Sink() {
+        @Override
+        public void event(String name, byte[] data) {
+          onEvent(name, data);
+        }
+
+        @Override
+        public void comment() {}
+      };
+
+  /** The caps are those of the session. */
+  protected FramedExchange(SessionSettings settings) {
+    this.maxEventBytes = settings.maxEventBytes();
+    this.maxBodyBytes = settings.maxBodyBytes();
+  }
+
+  /** The next event of a stream whose status is below 300. */
+  protected abstract void onEvent(String name, byte[] data);
+
+  /** The whole body of an answer whose status is below 300. */
+  protected abstract void onWhole(byte[] body);
+
+  /** The answer's status is 300 or above; {@code body} is cut at the session's cap. */
+  protected abstract void onRefused(AnswerHead head, byte[] body);
+
+  /** The stream ended, after its last event. */
+  protected abstract void onStreamEnd();
+
+  @Override
+  protected void onHead(AnswerHead head) {
+    this.head = head;
+    frames =
+        head.status() < 300 ? FrameParser.of(head.contentType(), maxEventBytes).orElse(null) : null;
+  }
+
+  @Override
+  protected final void onBytes(ByteString bytes) {
+    if (frames == null) {
+      collect(bytes);
+      return;
+    }
+    for (var buffer : bytes.getByteBuffers()) {
+      frames.feed(buffer, sink);
+    }
+  }
+
+  private void collect(ByteString bytes) {
+    if (whole.size() + bytes.size() <= maxBodyBytes) {
+      whole = whole.concat(bytes);
+    } else if (isRefusal()) {
+      whole = whole.concat(bytes).take(maxBodyBytes);
+    } else {
+      throw new HttpFailure.Malformed("body is longer than " + maxBodyBytes + " bytes", null);
+    }
+  }
+
+  @Override
+  protected final void onEnd() {
+    if (frames != null) {
+      frames.end(sink);
+      onStreamEnd();
+    } else if (isRefusal()) {
+      onRefused(Optional.ofNullable(head).orElseThrow(), whole.toArrayUnsafe());
+    } else {
+      onWhole(whole.toArrayUnsafe());
+    }
+  }
+
+  private boolean isRefusal() {
+    return head != null && head.status() >= 300;
+  }
+}
