@@ -178,12 +178,14 @@ final class ExchangeLogic extends TimerGraphStageLogic {
 
   // --- signals from other threads
 
+  @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onAborted(Exchange exchange) {
     if (exchange == current) {
       close(new HttpFailure.Aborted("exchange aborted", null));
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onResumed(Exchange exchange) {
     if (exchange == current && paused) {
       touched(exchange);
