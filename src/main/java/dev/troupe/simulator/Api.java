@@ -1,0 +1,193 @@
+package dev.troupe.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.troupe.simulator.LoggedRequest.Body;
+import dev.troupe.simulator.LoggedRequest.Head;
+import dev.troupe.simulator.SimulatorLog.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+
+/** The two endpoints: from an HTTP request to its answer, with everything noted in the log. */
+final class Api {
+
+  private static final String CHAT = "/v1/chat/completions";
+  private static final String MODELS = "/v1/models";
+  private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30); // chosen, not measured
+
+  private final SimulatorSettings settings;
+  private final SimulatorLog log;
+  private final Materializer streams;
+
+  Api(SimulatorSettings settings, SimulatorLog log, Materializer streams) {
+    this.settings = settings;
+    this.log = log;
+    this.streams = streams;
+  }
+
+  /** Answers one request that came over {@code wire}. */
+  CompletionStage<HttpResponse> answer(HttpRequest request, Wire wire) {
+    var limit = settings.maxRequestBytes();
+    return request
+        .entity()
+        .withSizeLimit(limit)
+        .toStrict(BODY_TIMEOUT.toMillis(), limit, streams)
+        .handle(
+            (body, failure) ->
+                failure == null
+                    ? answer(request, body.getData(), wire)
+                    : CompletableFuture.completedStage(refusal(tooLarge(limit))))
+        .thenCompose(answer -> answer);
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, ByteString bytes, Wire wire) {
+    var logged = log.add(head(request), new Body(parse(bytes), bytes.size()));
+    wire.serve(logged);
+    return respond(logged, wire).thenApply(response -> tracked(response, logged));
+  }
+
+  private CompletionStage<HttpResponse> respond(LoggedRequest request, Wire wire) {
+    try {
+      return route(request, wire);
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedStage(refusal(refusal));
+    }
+  }
+
+  private CompletionStage<HttpResponse> route(LoggedRequest request, Wire wire) {
+    authorize(request);
+    var method =
+        switch (request.path()) {
+          case CHAT -> "POST";
+          case MODELS -> "GET";
+          default -> throw Refusal.of(404, "there is no " + request.path(), "unknown_url");
+        };
+    if (!request.method().equals(method)) {
+      throw Refusal.of(405, request.path() + " takes only " + method, "method_not_allowed");
+    }
+    return request.path().equals(MODELS)
+        ? CompletableFuture.completedStage(Play.json(200, models()))
+        : chat(request, wire);
+  }
+
+  private CompletionStage<HttpResponse> chat(LoggedRequest request, Wire wire) {
+    if (request.body().isMissingNode()) {
+      throw Refusal.badBody("the body is not JSON");
+    }
+    var question = Question.of(request.body(), settings.pace());
+    var id = "chatcmpl-" + request.number();
+    if (question.model().equals(Models.FAULT)) {
+      var fault = Fault.of(question.last("user"));
+      var play = new FaultPlay(fault, new Wording(id, question, fault.script()), wire);
+      return fault.isRaw()
+          ? after(fault.delay(), request, () -> play).thenCompose(due -> due.raw(request, streams))
+          : after(fault.delay(), request, play::response);
+    }
+    var wording = new Wording(id, question, Models.script(question));
+    return after(Play.delay(wording), request, () -> Play.response(wording));
+  }
+
+  /**
+   * Returns what {@code supplier} makes after {@code delay}, unless {@code request} ends before.
+   */
+  private static <T> CompletionStage<T> after(
+      Duration delay, LoggedRequest request, Supplier<T> supplier) {
+    if (delay.isZero()) {
+      return CompletableFuture.completedStage(supplier.get());
+    }
+    var due = new CompletableFuture<T>();
+    due.completeOnTimeout(supplier.get(), delay.toNanos(), TimeUnit.NANOSECONDS);
+    request.ended().thenRun(() -> due.cancel(false)); // lets go of the timer
+    return due;
+  }
+
+  private void authorize(LoggedRequest request) {
+    settings
+        .apiKey()
+        .filter(key -> !same("Bearer " + key, request.header("authorization").orElse("")))
+        .ifPresent(
+            key -> {
+              throw Refusal.of(401, "the API key is missing or wrong", "invalid_api_key");
+            });
+  }
+
+  private static boolean same(String expected, String given) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // {"object": "list", "data": [{"id": "echo", "object": "model", "created": 0, "owned_by": "…"}]}
+  private static JsonNode models() {
+    var list = Json.object().put("object", "list");
+    var data = list.putArray("data");
+    for (var name : Models.NAMES) {
+      data.addObject()
+          .put("id", name)
+          .put("object", "model")
+          .put("created", Wording.CREATED)
+          .put("owned_by", "simulator");
+    }
+    return list;
+  }
+
+  /** Returns {@code response}, which notes in {@code request} that all of it was handed over. */
+  private static HttpResponse tracked(HttpResponse response, LoggedRequest request) {
+    var entity = response.entity();
+    if (entity.isKnownEmpty()) {
+      request.end(Outcome.COMPLETED);
+      return response;
+    }
+    var body =
+        entity
+            .getDataBytes()
+            .watchTermination(
+                (ignored, done) -> {
+                  done.thenRun(() -> request.end(Outcome.COMPLETED)); // a failure is the wire's
+                  return ignored;
+                });
+    var length = entity.getContentLengthOption();
+    ResponseEntity tracked =
+        length.isPresent()
+            ? HttpEntities.create(entity.getContentType(), length.getAsLong(), body)
+            : HttpEntities.createChunked(entity.getContentType(), body);
+    return response.withEntity(tracked);
+  }
+
+  private static Head head(HttpRequest request) {
+    var headers = new HashMap<String, String>();
+    for (var header : request.getHeaders()) {
+      headers.merge(header.lowercaseName(), header.value(), (all, one) -> all + ", " + one);
+    }
+    headers.put("content-type", request.entity().getContentType().toString());
+    return new Head(request.method().value(), request.getUri().path(), headers);
+  }
+
+  private static JsonNode parse(ByteString bytes) {
+    try {
+      return Json.parse(bytes.toArray());
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static HttpResponse refusal(Refusal refusal) {
+    return Play.json(refusal.status(), refusal.body());
+  }
+
+  private static Refusal tooLarge(long limit) {
+    return Refusal.of(413, "the body is larger than %d bytes".formatted(limit), "too_large");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.troupe.simulator;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * One fault being played on one connection.
+ *
+ * @param wording the model's answer that goes wrong
+ */
+record FaultPlay(Fault fault, Wording wording, Wire wire) {
+
+  private static final int PIECE = 16; // bytes of an answer that is not streamed
+  private static final ByteString SPACE = ByteString.fromString(" ");
+
+  /** Returns the HTTP answer. */
+  HttpResponse response() {
+    var status = status(fault.status());
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeaders(fault.headers())
+        .withEntity(status.allowsEntity() ? entity() : HttpEntities.EMPTY);
+  }
+
+  /** Writes the raw bytes past HTTP; the stage that it returns never completes. */
+  CompletionStage<HttpResponse> raw(LoggedRequest request, Materializer streams) {
+    var ended = request.ended().toCompletableFuture();
+    var _ =
+        paced(Source.from(fault.raw()))
+            .takeWhile(bytes -> !ended.isDone())
+            .runWith(Sink.foreach(wire::write), streams)
+            .thenRun(this::endRaw);
+    return new CompletableFuture<>();
+  }
+
+  private void endRaw() {
+    switch (fault.then()) {
+      case CLOSE -> wire.end(Wire.Ending.CLOSE);
+      case RESET -> wire.end(Wire.Ending.RESET);
+      case FINISH, END, STALL, ERROR, ENDLESS, PINGS -> {} // stall: the others were refused
+    }
+  }
+
+  private ResponseEntity entity() {
+    var type =
+        fault.contentType().orElse(fault.hasBody() ? Play.JSON : Play.type(wording.question()));
+    return fault.hasBody() && fault.then() == Fault.Then.FINISH
+        ? HttpEntities.create(type, fault.body())
+        : HttpEntities.createChunked(type, paced(body()));
+  }
+
+  private Source<ByteString, NotUsed> body() {
+    var first = pieces().take(fault.events());
+    return switch (fault.then()) {
+      case FINISH -> whole();
+      case END -> first;
+      case CLOSE -> first.concatLazy(cut(Wire.Ending.CLOSE));
+      case RESET -> first.concatLazy(cut(Wire.Ending.RESET));
+      case STALL -> first.concatLazy(Source.never());
+      case ERROR -> first.concatLazy(Source.single(Wording.event(Refusal.error(fault.error()))));
+      case ENDLESS -> first.concatLazy(Source.repeat(streamed() ? wording.event("on ") : SPACE));
+      case PINGS -> first.concatLazy(Source.repeat(streamed() ? Wording.PING : SPACE));
+    };
+  }
+
+  private Source<ByteString, NotUsed> whole() {
+    return streamed() ? wording.events() : pieces();
+  }
+
+  private Source<ByteString, NotUsed> pieces() {
+    if (fault.hasBody()) {
+      return Source.single(fault.body());
+    }
+    return streamed()
+        ? wording.content()
+        : Source.from(Script.cut(Json.text(wording.whole()), PIECE)).map(ByteString::fromString);
+  }
+
+  /** Ends the connection when it is asked for an element: all before it was sent by then. */
+  private Source<ByteString, NotUsed> cut(Wire.Ending ending) {
+    return Source.lazySource(
+            () -> {
+              wire.end(ending);
+              return Source.<ByteString>never();
+            })
+        .mapMaterializedValue(ignored -> NotUsed.getInstance());
+  }
+
+  private Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> pieces) {
+    return Play.paced(pieces, fault.pace(wording.question().manner().pace()));
+  }
+
+  private boolean streamed() {
+    return wording.question().manner().stream() && !fault.hasBody();
+  }
+
+  private static StatusCode status(int status) {
+    return StatusCodes.lookup(status)
+        .orElseGet(() -> StatusCodes.custom(status, "Fault", "", status < 400, true));
+  }
+}
