@@ -180,14 +180,14 @@ final class ExchangeLogic extends TimerGraphStageLogic {
 
   @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onAborted(Exchange exchange) {
-    if (exchange.equals(current)) {
+    if (exchange == current) {
       close(new HttpFailure.Aborted("exchange aborted", null));
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onResumed(Exchange exchange) {
-    if (exchange.equals(current) && paused) {
+    if (exchange == current && paused) {
       touched(exchange);
       readOn();
     }
