@@ -118,8 +118,9 @@ public final class Await {
       return deadline.isEmpty()
           ? future.get()
           : future.get(deadline.get().remainingNanos() + grace.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (CancellationException cancelled) { // get throws the other thread's own instance
-      throw new ExecutionException(cancelled);
+    } catch (CancellationException cancelled) { // which get makes, around the one that was set
+      throw new ExecutionException(
+          cancelled.getCause() instanceof CancellationException set ? set : cancelled);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.troupe.coroutine;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -32,7 +31,7 @@ final class Failures {
       case InterruptedException interrupted ->
           cancellation("what was awaited was interrupted", interrupted);
       case DeadlineExceeded late -> new DeadlineExceeded(messageOf(late), late);
-      default -> copied(original).orElseGet(() -> new ForkFailed(original));
+      default -> copied(original);
     };
   }
 
@@ -64,8 +63,17 @@ final class Failures {
         || failure instanceof ClosedByInterruptException;
   }
 
-  private static Optional<RuntimeException> copied(Throwable original) {
-    return COPIERS.stream().flatMap(copier -> copier.copy(original).stream()).findFirst();
+  private static RuntimeException copied(Throwable original) {
+    try {
+      return COPIERS.stream()
+          .flatMap(copier -> copier.copy(original).stream())
+          .findFirst()
+          .orElseGet(() -> new ForkFailed(original));
+    } catch (RuntimeException brokenCopier) {
+      var failed = new ForkFailed(original);
+      failed.addSuppressed(brokenCopier);
+      return failed;
+    }
   }
 
   private static CancellationException cancellation(String message, Throwable cause) {
