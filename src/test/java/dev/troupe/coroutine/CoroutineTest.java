@@ -58,7 +58,7 @@ class CoroutineTest {
 
   @Test
   void isInterrupted() {
-    var coroutine = Coroutine.start("c", Threads::waitForever);
+    var coroutine = Coroutine.start("c", Bodies::waitForever);
 
     coroutine.interrupt();
 

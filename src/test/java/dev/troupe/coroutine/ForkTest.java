@@ -1,7 +1,6 @@
 package dev.troupe.coroutine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +37,7 @@ class ForkTest {
   void isCancelledByTheInterruptOfItsAwait() {
     var ended = new CompletableFuture<String>();
     try (var scope = Scope.open()) {
-      var fork = scope.fork(() -> ended.complete(Threads.untilInterrupted()));
+      var fork = scope.fork(() -> ended.complete(Bodies.untilInterrupted()));
       Threads.interruptMeWhenIWait();
 
       assertThrows(InterruptedException.class, fork::await);
@@ -50,7 +50,7 @@ class ForkTest {
   void isCancelledWithoutItsSiblings() throws InterruptedException {
     var go = new CountDownLatch(1);
     try (var scope = Scope.open()) {
-      var hung = scope.fork("hung", Threads::waitForever);
+      var hung = scope.fork("hung", Bodies::waitForever);
       var sibling =
           scope.fork(
               () -> {
@@ -82,7 +82,7 @@ class ForkTest {
   @Test
   void needNotBeAwaitedOnceItIsCancelled() {
     try (var scope = Scope.open()) {
-      scope.fork(Threads::waitForever).cancel();
+      scope.fork(Bodies::waitForever).cancel();
     }
   }
 
@@ -100,8 +100,8 @@ class ForkTest {
   @Test
   void saysWhatItsSiblingFailedOfWhenThatCancelledIt() throws InterruptedException {
     try (var scope = Scope.open()) {
-      var hung = scope.fork(Threads::waitForever);
-      var failing = scope.fork(ForkTest::fail);
+      var hung = scope.fork(Bodies::waitForever);
+      var failing = scope.fork(() -> Bodies.fail("broken"));
 
       var thrown = assertThrows(KnownFailure.class, hung::await);
 
@@ -112,14 +112,15 @@ class ForkTest {
 
   @Test
   void isGivenUpAtTheDeadline() {
-    var ignoresInterrupts = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var ended = new AtomicBoolean();
     try (var scope = Scope.open()) {
-      var fork = scope.fork("deaf", () -> awaitDeaf(ignoresInterrupts));
+      var fork = scope.fork("deaf", () -> Bodies.endDeaf(go, ended));
 
       var thrown =
           assertThrows(
               DeadlineExceeded.class, () -> Deadline.within(Duration.ofMillis(1), fork::await));
-      ignoresInterrupts.countDown();
+      go.countDown();
 
       assertEquals(
           "fork 'deaf': gave up: the deadline passed before the answer came", thrown.getMessage());
@@ -154,28 +155,13 @@ class ForkTest {
   @Test
   void leavesTheScopeAloneWhenASiblingIsInterruptedAwaitingIt() throws InterruptedException {
     try (var scope = Scope.open()) {
-      var first = scope.fork(Threads::waitForever);
+      var first = scope.fork(Bodies::waitForever);
       var second = scope.fork(first::await);
 
       second.cancel();
 
       assertThrows(CancellationException.class, first::await);
       assertEquals("still open", scope.fork(() -> "still open").await());
-    }
-  }
-
-  private static String fail() {
-    throw new KnownFailure("broken");
-  }
-
-  private static String awaitDeaf(CountDownLatch latch) {
-    while (true) {
-      try {
-        latch.await();
-        return "ended";
-      } catch (InterruptedException _) {
-        assertFalse(Thread.currentThread().isInterrupted());
-      }
     }
   }
 }

@@ -2,21 +2,14 @@ package dev.troupe.coroutine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -49,7 +42,7 @@ class ScopeTest {
     @Test
     void isCancelledWithAllForksWhenItsThreadIsInterrupted() {
       try (var scope = Scope.open()) {
-        scope.fork(Threads::waitForever);
+        scope.fork(Bodies::waitForever);
         Threads.interruptMeWhenIWait();
 
         assertThrows(InterruptedException.class, scope::join);
@@ -69,8 +62,9 @@ class ScopeTest {
     void cancelsTenThousandForksByTheFirstFailure() throws InterruptedException {
       var interrupted = new AtomicInteger();
       try (var scope = Scope.open()) {
-        IntStream.range(0, 10_000).forEach(_ -> scope.fork(() -> countInterrupt(interrupted)));
-        scope.fork(() -> fail("first"));
+        IntStream.range(0, 10_000)
+            .forEach(_ -> scope.fork(() -> Bodies.countInterrupt(interrupted)));
+        scope.fork(() -> Bodies.fail("first"));
 
         var thrown = assertThrows(KnownFailure.class, scope::join);
 
@@ -83,21 +77,21 @@ class ScopeTest {
     @Test
     void keepsTheOtherFailuresAsSuppressed() throws InterruptedException {
       try (var scope = Scope.open()) {
-        scope.fork(() -> failWhenInterrupted("second"));
-        scope.fork(() -> failWhenInterrupted("third"));
-        scope.fork(() -> fail("first"));
+        scope.fork(() -> Bodies.failWhenInterrupted("second"));
+        scope.fork(() -> Bodies.failWhenInterrupted("third"));
+        scope.fork(() -> Bodies.fail("first"));
 
         var thrown = assertThrows(KnownFailure.class, scope::join);
 
         assertEquals("first", thrown.getMessage());
-        assertEquals(Set.of("second", "third"), suppressedBy(thrown));
+        assertEquals(Set.of("second", "third"), Bodies.suppressedBy(thrown));
       }
     }
 
     @Test
     void endsAtTheDeadline() {
       try (var scope = Scope.open()) {
-        scope.fork(Threads::waitForever);
+        scope.fork(Bodies::waitForever);
 
         var thrown =
             assertThrows(
@@ -111,7 +105,7 @@ class ScopeTest {
     @Test
     void endsByACancelOfTheScopeFromAnotherThread() throws InterruptedException {
       try (var scope = Scope.open()) {
-        scope.fork(Threads::waitForever);
+        scope.fork(Bodies::waitForever);
         var _ = Thread.ofVirtual().start(scope::cancel);
 
         assertThrows(CancellationException.class, scope::join);
@@ -121,7 +115,7 @@ class ScopeTest {
     @Test
     void returnsWhenOneForkWasCancelledAlone() throws InterruptedException {
       try (var scope = Scope.open()) {
-        scope.fork(Threads::waitForever).cancel();
+        scope.fork(Bodies::waitForever).cancel();
 
         scope.join();
 
@@ -135,185 +129,11 @@ class ScopeTest {
         scope.fork(
             () -> {
               Thread.currentThread().interrupt();
-              return Threads.waitForever();
+              return Bodies.waitForever();
             });
 
         assertThrows(CancellationException.class, scope::join);
       }
-    }
-  }
-
-  @Nested
-  class Closing {
-
-    @Test
-    void waitsForForksThatIgnoreTheirInterrupt() throws InterruptedException {
-      var go = new CountDownLatch(1);
-      var ended = new AtomicBoolean();
-      try (var scope = Scope.open()) {
-        var me = Thread.currentThread();
-        var deaf = scope.fork(() -> endDeaf(go, ended));
-        deaf.cancel();
-        var _ =
-            Thread.ofPlatform()
-                .start(
-                    () -> {
-                      Threads.untilItWaits(me);
-                      go.countDown();
-                    });
-      }
-
-      assertTrue(ended.get());
-    }
-
-    @Test
-    void waitsOnWhenItsThreadIsInterruptedAndKeepsTheInterrupt() {
-      var go = new CountDownLatch(1);
-      var ended = new AtomicBoolean();
-      var me = Thread.currentThread();
-      try (var scope = Scope.open()) {
-        scope.fork(() -> endDeaf(go, ended)).cancel();
-        var _ =
-            Thread.ofPlatform()
-                .start(
-                    () -> {
-                      Threads.untilItWaits(me);
-                      me.interrupt();
-                      go.countDown();
-                    });
-      }
-
-      assertTrue(ended.get());
-      assertTrue(Thread.interrupted());
-    }
-
-    @Test
-    void namesAForkThatNobodyAwaited() {
-      var scope = Scope.open();
-      scope.fork("facts", () -> "forgotten");
-      scope.fork("draft", () -> "forgotten too");
-
-      var thrown = assertThrows(IllegalStateException.class, scope::close);
-
-      assertEquals(
-          "scope: closed with fork 'facts' and 1 more that nobody awaited:"
-              + " await it, or join first",
-          thrown.getMessage());
-    }
-
-    @Test
-    void cancelsAForkThatNobodyAwaited() {
-      var interrupted = new AtomicInteger();
-      var scope = Scope.open();
-      scope.fork(() -> countInterrupt(interrupted));
-
-      assertThrows(IllegalStateException.class, scope::close);
-      assertEquals(1, interrupted.get());
-    }
-
-    @Test
-    void showsTheFailureOfAForkThatNobodyAwaited() throws InterruptedException {
-      var scope = Scope.open();
-      var siblingCancelled = new CompletableFuture<String>();
-      scope.fork(() -> siblingCancelled.complete(Threads.untilInterrupted()));
-      scope.fork(() -> fail("lost?"));
-      Await.await(siblingCancelled);
-
-      var thrown = assertThrows(IllegalStateException.class, scope::close);
-
-      assertEquals(Set.of("lost?"), suppressedBy(thrown));
-    }
-
-    @Test
-    void throwsTheBodysOwnExceptionWithTheForgottenForkAsSuppressed() {
-      var thrown =
-          assertThrows(
-              IOException.class,
-              () -> {
-                try (var scope = Scope.open()) {
-                  scope.fork("facts", Threads::waitForever);
-                  throw new IOException("disk full");
-                }
-              });
-
-      var suppressed = assertInstanceOf(IllegalStateException.class, thrown.getSuppressed()[0]);
-      assertTrue(String.valueOf(suppressed.getMessage()).contains("fork 'facts'"));
-    }
-
-    @Test
-    void addsNothingToAFailureThatWasAwaited() {
-      var thrown =
-          assertThrows(
-              KnownFailure.class,
-              () -> {
-                try (var scope = Scope.open()) {
-                  var hung = scope.fork(Threads::waitForever);
-                  var _ = scope.fork("failing", () -> fail("first"));
-                  hung.await();
-                }
-              });
-
-      assertEquals(List.of(), Arrays.asList(thrown.getSuppressed()));
-    }
-
-    @Test
-    void tellsAFailureThatCameAfterTheAwait() {
-      var thrown =
-          assertThrows(
-              KnownFailure.class,
-              () -> {
-                try (var scope = Scope.open()) {
-                  scope.fork(() -> failWhenInterrupted("late"));
-                  scope.fork(() -> fail("first")).await();
-                }
-              });
-
-      assertEquals(Set.of("late"), suppressedBy(thrown));
-    }
-
-    @Test
-    void tellsAFailureInTheCleanupOfACancelledFork() {
-      var scope = Scope.open();
-      scope.fork(() -> failWhenInterrupted("cleanup")).cancel();
-
-      var thrown = assertThrows(KnownFailure.class, scope::close);
-
-      assertEquals("cleanup", thrown.getMessage());
-    }
-
-    @Test
-    void isQuietAfterTheOwnerWasInterruptedWhileItAwaitedAFork() {
-      var thrown =
-          assertThrows(
-              InterruptedException.class,
-              () -> {
-                try (var scope = Scope.open()) {
-                  var first = scope.fork(Threads::waitForever);
-                  scope.fork(Threads::waitForever);
-                  Threads.interruptMeWhenIWait();
-                  first.await();
-                }
-              });
-
-      assertEquals(List.of(), Arrays.asList(thrown.getSuppressed()));
-    }
-
-    @Test
-    void isQuietAfterACancel() {
-      try (var scope = Scope.open()) {
-        scope.fork(Threads::waitForever);
-
-        scope.cancel();
-      }
-    }
-
-    @Test
-    void doesNothingTheSecondTime() {
-      var scope = Scope.open();
-      scope.fork(() -> "forgotten");
-      assertThrows(IllegalStateException.class, scope::close);
-
-      scope.close();
     }
   }
 
@@ -368,7 +188,7 @@ class ScopeTest {
       scope.fork(
           () -> {
             try (var nested = Scope.open()) {
-              nested.fork(() -> inner.complete(Threads.untilInterrupted()));
+              nested.fork(() -> inner.complete(Bodies.untilInterrupted()));
               nested.join();
               return "joined";
             }
@@ -378,37 +198,5 @@ class ScopeTest {
     }
 
     assertEquals("interrupted", inner.join());
-  }
-
-  private static String fail(String message) {
-    throw new KnownFailure(message);
-  }
-
-  private static String failWhenInterrupted(String message) {
-    Threads.untilInterrupted();
-    return fail(message);
-  }
-
-  private static int countInterrupt(AtomicInteger interrupted) {
-    Threads.untilInterrupted();
-    return interrupted.incrementAndGet();
-  }
-
-  private static boolean endDeaf(CountDownLatch latch, AtomicBoolean ended) {
-    while (true) {
-      try {
-        latch.await();
-        return ended.getAndSet(true);
-      } catch (InterruptedException _) {
-        assertFalse(ended.get()); // and waits on, as no fork should
-      }
-    }
-  }
-
-  private static Set<String> suppressedBy(Throwable thrown) {
-    return Arrays.stream(thrown.getSuppressed())
-        .map(Throwable::getMessage)
-        .map(String::valueOf)
-        .collect(Collectors.toSet());
   }
 }

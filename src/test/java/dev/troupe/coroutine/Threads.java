@@ -1,26 +1,9 @@
 package dev.troupe.coroutine;
 
-import java.util.concurrent.CountDownLatch;
-
-/** What the tests of this package need of threads. */
+/** Interrupts a thread at the moment when it waits. */
 final class Threads {
 
   private Threads() {}
-
-  /** Waits until it is interrupted. */
-  static String waitForever() throws InterruptedException {
-    new CountDownLatch(1).await();
-    throw new AssertionError("the latch is never counted down");
-  }
-
-  /** Waits until it is interrupted, and says so. */
-  static String untilInterrupted() {
-    try {
-      return waitForever();
-    } catch (InterruptedException _) {
-      return "interrupted";
-    }
-  }
 
   /** Returns once {@code thread} waits for something. */
   static void untilItWaits(Thread thread) {

@@ -59,7 +59,7 @@ class TraceTest {
   @Test
   void isGoneFromTheLogsContextWhenTheCoroutineEnds() throws InterruptedException {
     var after = new AtomicReference<@Nullable String>("unset");
-    var coroutine = Trace.within("call-1", () -> Coroutine.start("c", Threads::untilInterrupted));
+    var coroutine = Trace.within("call-1", () -> Coroutine.start("c", Bodies::untilInterrupted));
     var seen = coroutine.outcome().whenComplete((_, _) -> after.set(MDC.get("call")));
 
     coroutine.interrupt();
