@@ -1,0 +1,128 @@
+package dev.troupe.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class CallLogTest {
+
+  private final Origin origin = new Origin("00000000000000a1", Door.HTTP, Optional.of("chat"));
+  private final TroupeEvent.ModelCallEnded answered =
+      new TroupeEvent.ModelCallEnded(
+          origin,
+          "openai",
+          "gpt-5",
+          2,
+          "ok",
+          Duration.ofNanos(140_000),
+          Optional.of(Duration.ofMillis(312)),
+          Duration.ofNanos(1_503_949_999));
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(CallLog.LOGGER);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(lines);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void writesOneLineForAModelCall() {
+    new CallLog().on(answered);
+
+    assertEquals(
+        "kind=model call=00000000000000a1 door=http tool=chat provider=openai model=gpt-5"
+            + " attempts=2 outcome=ok queued_ms=0.1 first_event_ms=312.0 total_ms=1503.9",
+        onlyLine().getFormattedMessage());
+  }
+
+  @Test
+  void writesOneLineForAToolCall() {
+    new CallLog()
+        .on(new TroupeEvent.ToolCallEnded(origin, "chat", "throttled", Duration.ofMillis(7)));
+
+    assertEquals(
+        "kind=tool call=00000000000000a1 door=http tool=chat outcome=throttled total_ms=7.0",
+        onlyLine().getFormattedMessage());
+  }
+
+  @Test
+  void writesADashForWhatIsAbsent() {
+    var line =
+        CallLog.line(
+            new TroupeEvent.ModelCallEnded(
+                Origin.at(Door.EMBEDDED),
+                "local",
+                "",
+                0,
+                "overloaded",
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO));
+
+    assertTrue(
+        line.endsWith(
+            " door=embedded tool=- provider=local model=- attempts=0 outcome=overloaded"
+                + " queued_ms=0.0 first_event_ms=- total_ms=0.0"),
+        line);
+  }
+
+  @Test
+  void keepsTheNameOfAModelFromLookingLikeMore() {
+    var line =
+        CallLog.line(
+            new TroupeEvent.ModelCallEnded(
+                origin,
+                "local",
+                "a b=c\n2026 INFO \u001b[31m\"\u2028" + "x".repeat(1_000),
+                1,
+                "ok",
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO));
+
+    assertTrue(line.contains(" model=a?b?c?2026?INFO??[31m??xxx"), line);
+    assertTrue(line.length() < 400, line);
+  }
+
+  @Test
+  void putsTheCallIdIntoTheMdcOfTheLineOnly() {
+    new CallLog().on(answered);
+
+    assertEquals("00000000000000a1", onlyLine().getMDCPropertyMap().get("call"));
+    assertEquals(null, MDC.get("call"));
+  }
+
+  @Test
+  void writesNothingWhenItsLoggerIsOff() {
+    logger.setLevel(Level.OFF);
+
+    new CallLog().on(answered);
+
+    assertFalse(lines.list.iterator().hasNext());
+  }
+
+  private ILoggingEvent onlyLine() {
+    assertEquals(1, lines.list.size());
+    return lines.list.getFirst();
+  }
+}
