@@ -180,14 +180,14 @@ final class ExchangeLogic extends TimerGraphStageLogic {
 
   @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onAborted(Exchange exchange) {
-    if (exchange == current) {
+    if (exchange.equals(current)) {
       close(new HttpFailure.Aborted("exchange aborted", null));
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onResumed(Exchange exchange) {
-    if (exchange == current && paused) {
+    if (exchange.equals(current) && paused) {
       touched(exchange);
       readOn();
     }

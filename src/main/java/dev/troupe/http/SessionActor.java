@@ -139,7 +139,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     var connection =
         getContext()
             .spawn(
-                Supervised.watched(
+                Supervised.ending(
                     ConnectionActor.create(connector, getContext().getSelf(), exchange), restarts),
                 "connection-" + ++lastConnection);
     getContext().watchWith(connection, new ConnectionEnded(connection));

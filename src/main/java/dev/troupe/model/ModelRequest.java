@@ -67,6 +67,22 @@ public record ModelRequest(
     return builder().user(prompt).build();
   }
 
+  /** The same question to {@code model}. */
+  public ModelRequest withModel(String model) {
+    return new ModelRequest(
+        messages,
+        Optional.of(model),
+        temperature,
+        maxOutputTokens,
+        stop,
+        seed,
+        tools,
+        toolChoice,
+        responseFormat,
+        reasoningEffort,
+        extras);
+  }
+
   /** A builder that starts from this request. */
   public Builder with() {
     var builder = new Builder();

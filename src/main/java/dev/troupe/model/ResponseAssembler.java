@@ -46,6 +46,11 @@ public final class ResponseAssembler {
     return finishReason != null;
   }
 
+  /** How many characters of text and thinking there are so far. */
+  public int contentLength() {
+    return content.length() + thinking.length();
+  }
+
   /** The text so far. */
   public String content() {
     return content.toString();

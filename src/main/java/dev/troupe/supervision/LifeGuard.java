@@ -14,6 +14,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
 
+  /** What becomes of an actor that fails. */
+  enum Life {
+    /** It goes on under the same reference, also when it stops by itself. */
+    RESTARTED,
+    /** It ends, and is not meant to end by itself. */
+    WATCHED,
+    /** It ends, and also ends by itself when its work is done. */
+    ENDING
+  }
+
   /** An actor that must not end returned {@code Behaviors.stopped()}. */
   static final class StoppedUnexpectedly extends RuntimeException {
     StoppedUnexpectedly() {
@@ -22,13 +32,13 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
   }
 
   private final Restarts restarts;
-  private final boolean immortal;
+  private final Life life;
   private final AtomicBoolean constructorThrows; // shared by all lives of the actor
 
-  LifeGuard(Restarts restarts, boolean immortal, AtomicBoolean constructorThrows) {
+  LifeGuard(Restarts restarts, Life life, AtomicBoolean constructorThrows) {
     super(Object.class);
     this.restarts = restarts;
-    this.immortal = immortal;
+    this.life = life;
     this.constructorThrows = constructorThrows;
   }
 
@@ -67,7 +77,12 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
 
   private Behavior<T> suffer(Fault fault) {
     return switch (fault) {
-      case STOP -> Behaviors.stopped();
+      case STOP -> {
+        if (life == Life.ENDING) {
+          restarts.add(new StoppedUnexpectedly());
+        }
+        yield Behaviors.stopped();
+      }
       case THROW_IN_HANDLER -> throw new IllegalStateException("fault injected into a handler");
       case THROW_IN_CONSTRUCTOR -> {
         constructorThrows.set(true);
@@ -77,9 +92,14 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
   }
 
   private Behavior<T> alive(Behavior<T> next) {
-    if (immortal && !Behavior.isAlive(next)) {
-      throw new StoppedUnexpectedly();
+    if (Behavior.isAlive(next) || life == Life.ENDING) {
+      return next;
     }
+    var failure = new StoppedUnexpectedly();
+    if (life == Life.RESTARTED) {
+      throw failure;
+    }
+    restarts.add(failure);
     return next;
   }
 

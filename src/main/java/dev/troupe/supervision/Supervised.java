@@ -1,5 +1,6 @@
 package dev.troupe.supervision;
 
+import dev.troupe.supervision.LifeGuard.Life;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -20,22 +21,33 @@ public final class Supervised {
    */
   public static <T> Behavior<T> restarting(Behavior<T> behavior, Restarts restarts) {
     var strategy = SupervisorStrategy.restart().withStopChildren(false).withLoggingEnabled(false);
-    return Behaviors.supervise(guard(behavior, restarts, true)).onFailure(strategy);
+    return Behaviors.supervise(guard(behavior, restarts, Life.RESTARTED)).onFailure(strategy);
   }
 
   /**
-   * An actor that ends when it throws. Whoever starts it watches it, and starts another; {@code
-   * restarts} counts the ends by failure.
+   * An actor that ends when it throws, and that is not meant to end otherwise. Whoever starts it
+   * watches it, and starts another; {@code restarts} counts the ends.
    */
   public static <T> Behavior<T> watched(Behavior<T> behavior, Restarts restarts) {
-    return Behaviors.supervise(guard(behavior, restarts, false))
+    return stopping(guard(behavior, restarts, Life.WATCHED));
+  }
+
+  /**
+   * An actor that ends when its work is done, and also when it throws. Whoever starts it watches
+   * it; {@code restarts} counts the failures.
+   */
+  public static <T> Behavior<T> ending(Behavior<T> behavior, Restarts restarts) {
+    return stopping(guard(behavior, restarts, Life.ENDING));
+  }
+
+  private static <T> Behavior<T> stopping(Behavior<T> behavior) {
+    return Behaviors.supervise(behavior)
         .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
   }
 
-  private static <T> Behavior<T> guard(Behavior<T> behavior, Restarts restarts, boolean immortal) {
+  private static <T> Behavior<T> guard(Behavior<T> behavior, Restarts restarts, Life life) {
     var constructorThrows = new AtomicBoolean();
-    return Behaviors.intercept(
-            () -> new LifeGuard<T>(restarts, immortal, constructorThrows), behavior)
+    return Behaviors.intercept(() -> new LifeGuard<T>(restarts, life, constructorThrows), behavior)
         .narrow();
   }
 }

@@ -1,0 +1,29 @@
+package dev.troupe.provider;
+
+import dev.troupe.http.HttpSession;
+import dev.troupe.http.SessionCommand;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What answers a provider's calls: a dialect, or a provider that a user wrote.
+ *
+ * <p>One for all lives of the front; any thread.
+ */
+public sealed interface Backend permits DialectBackend, UserBackend {
+
+  /** Readies itself for a session that just started; a failure ends that session. */
+  CompletionStage<Ready> start(HttpSession http);
+
+  /** What can work on calls as long as its session lives. */
+  @FunctionalInterface
+  interface Ready {
+
+    /**
+     * Starts to work on {@code call}; its outcome is told to {@code front} as {@link
+     * ProviderActor.Ended}, exactly once, when the work has truly ended.
+     */
+    LiveCall.Worker work(
+        LiveCall call, ActorRef<SessionCommand> session, ActorRef<ProviderMessage> front);
+  }
+}

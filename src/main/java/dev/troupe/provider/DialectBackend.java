@@ -1,0 +1,32 @@
+package dev.troupe.provider;
+
+import dev.troupe.dialect.Dialect;
+import dev.troupe.http.HttpSession;
+import dev.troupe.http.SessionCommand;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Answers calls in a vendor's wire format, without a thread of its own. */
+public final class DialectBackend implements Backend {
+
+  private final Dialect dialect;
+  private final ProviderSettings settings;
+
+  public DialectBackend(Dialect dialect, ProviderSettings settings) {
+    this.dialect = dialect;
+    this.settings = settings;
+  }
+
+  @Override
+  public CompletionStage<Ready> start(HttpSession http) {
+    return CompletableFuture.completedStage(this::work);
+  }
+
+  private LiveCall.Worker work(
+      LiveCall call, ActorRef<SessionCommand> session, ActorRef<ProviderMessage> front) {
+    var exchange = new DialectExchange(call, dialect, settings, front);
+    session.tell(new SessionCommand.Run(exchange));
+    return exchange::abort;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.troupe.provider;
+
+import dev.troupe.http.HttpFailure;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a failure of HTTP means for a model call. */
+final class HttpFailures {
+
+  private HttpFailures() {}
+
+  /**
+   * The failure of the call.
+   *
+   * @param who begins the message: {@code provider 'x': }
+   * @param begun whether the answer proper had begun
+   */
+  static ModelFailure toModelFailure(HttpFailure failure, String who, boolean begun) {
+    var message = who + failure.getMessage();
+    return switch (failure) {
+      case HttpFailure.Unreachable _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
+      case HttpFailure.Lost lost ->
+          ModelFailure.of(begun || lost.answerBegun() ? Kind.BROKEN : Kind.UNAVAILABLE, message);
+      case HttpFailure.TimedOut _ -> ModelFailure.of(Kind.TIMED_OUT, message);
+      case HttpFailure.Malformed malformed ->
+          ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message + because(malformed));
+      case HttpFailure.BadStatus refused -> refused(refused, message);
+      case HttpFailure.Full _ -> ModelFailure.of(Kind.OVERLOADED, message);
+      case HttpFailure.Aborted _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
+    };
+  }
+
+  private static String because(HttpFailure failure) {
+    return failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
+  }
+
+  private static ModelFailure refused(HttpFailure.BadStatus refused, String message) {
+    var head = refused.head();
+    var failure =
+        ModelFailure.of(kind(head.status()), message)
+            .answered(head.status(), Optional.empty(), head.header("x-request-id"));
+    return head.header("retry-after")
+        .flatMap(HttpFailures::seconds)
+        .map(failure::retryAfter)
+        .orElse(failure);
+  }
+
+  private static Kind kind(int status) {
+    return switch (status) {
+      case 401, 403 -> Kind.UNAUTHORIZED;
+      case 404 -> Kind.UNKNOWN_MODEL;
+      case 408, 504 -> Kind.TIMED_OUT;
+      case 402, 429 -> Kind.THROTTLED;
+      default -> status < 500 ? Kind.REJECTED : Kind.UNAVAILABLE;
+    };
+  }
+
+  private static Optional<Duration> seconds(String header) {
+    return header.matches("\\d{1,5}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.troupe.provider;
+
+import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.Deadline;
+import dev.troupe.coroutine.Pending;
+import dev.troupe.event.Origin;
+import dev.troupe.model.ModelException;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Cancel;
+import dev.troupe.provider.ProviderCommand.Failed;
+import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * A model to call, for those who do not write actors.
+ *
+ * <p>It holds no connection and no state: it sends {@link ProviderCommand}s to a provider or to the
+ * router. Any thread may use it; the methods that wait refuse an actor's thread.
+ */
+public final class ModelRef {
+
+  /** Deltas that may be on their way to a reader; chosen, not measured. */
+  static final int WINDOW = 64;
+
+  /**
+   * How much later than the deadline a reply may come: whoever answers minds the deadline itself.
+   */
+  private static final Duration GRACE = Duration.ofMillis(200);
+
+  private final ActorSystem<?> system;
+  private final ActorRef<ProviderCommand> target;
+  private final Optional<String> model;
+  private final Duration patience;
+  private final Supplier<Origin> origin;
+
+  /**
+   * A reference.
+   *
+   * @param target a provider or the router
+   * @param model what requests ask for that name no model
+   * @param patience the time limit where no {@link Deadline} is set
+   * @param origin where each call is said to come from
+   */
+  public ModelRef(
+      ActorSystem<?> system,
+      ActorRef<ProviderCommand> target,
+      Optional<String> model,
+      Duration patience,
+      Supplier<Origin> origin) {
+    this.system = system;
+    this.target = target;
+    this.model = model;
+    this.patience = patience;
+    this.origin = origin;
+  }
+
+  /** Waits for the answer to one user message; see {@link #generate(ModelRequest)}. */
+  public ModelResponse generate(String prompt) throws InterruptedException {
+    return generate(ModelRequest.of(prompt));
+  }
+
+  /**
+   * Waits for the answer to {@code request}. Interrupting the wait cancels the call, and aborts
+   * what it has open upstream.
+   *
+   * @throws ModelException where there is no whole answer; made anew in the calling thread
+   * @throws InterruptedException when the calling coroutine is cancelled
+   */
+  public ModelResponse generate(ModelRequest request) throws InterruptedException {
+    return Await.await(generateAsync(request));
+  }
+
+  /**
+   * Asks for the answer to {@code request}, to be awaited later. Its failure is a {@link
+   * ModelException}. The deadline is that of the calling code.
+   */
+  public Pending<ModelResponse> generateAsync(ModelRequest request) {
+    var replyTo = new AtomicReference<ActorRef<Reply>>();
+    var remaining = remaining();
+    CompletionStage<Reply> reply =
+        AskPattern.ask(
+            target,
+            ref -> {
+              replyTo.set(ref);
+              return new Generate(named(request), remaining, origin.get(), ref);
+            },
+            remaining.plus(GRACE),
+            system.scheduler());
+    return Pending.of(
+        reply.handle(ModelRef::response), () -> target.tell(new Cancel(replyTo.get())));
+  }
+
+  /**
+   * Opens the answer to {@code request} event by event. Must be closed; closing it early cancels
+   * the call.
+   */
+  public ModelStream stream(ModelRequest request) {
+    return ModelStream.open(source(request), system);
+  }
+
+  /**
+   * The answer to {@code request} as a Pekko stream: {@link ProviderCommand.Delta}s, then one
+   * {@link Reply}, which is an element also where the call failed. Each run is one call.
+   */
+  public Source<StreamReply, NotUsed> source(ModelRequest request) {
+    var remaining = remaining();
+    return ReplySource.of(
+        new StreamedCall(target, named(request), remaining, origin.get()),
+        WINDOW,
+        remaining.plus(GRACE));
+  }
+
+  private ModelRequest named(ModelRequest request) {
+    return request.model().isEmpty() && model.isPresent()
+        ? request.withModel(model.get())
+        : request;
+  }
+
+  private Duration remaining() {
+    var left = Deadline.current().map(Deadline::remaining);
+    return left.filter(duration -> duration.compareTo(patience) < 0).orElse(patience);
+  }
+
+  private static ModelResponse response(Reply reply, Throwable failure) {
+    if (failure == null) {
+      return switch (reply) {
+        case Answered(var response) -> response;
+        case Failed(var why) -> throw ModelException.of(why);
+      };
+    }
+    throw ModelException.of(unanswered(failure), failure);
+  }
+
+  /** Says so without the actor paths that the ask's own exception tells. */
+  private static ModelFailure unanswered(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? ModelFailure.of(Kind.TIMED_OUT, "model call: no reply by its deadline")
+        : ModelFailure.of(Kind.UNAVAILABLE, "model call: its Troupe is closed");
+  }
+}

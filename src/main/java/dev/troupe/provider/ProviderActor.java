@@ -1,0 +1,240 @@
+package dev.troupe.provider;
+
+import dev.troupe.event.TroupeEvent;
+import dev.troupe.provider.ProviderCommand.Cancel;
+import dev.troupe.provider.ProviderCommand.Credit;
+import dev.troupe.provider.ProviderCommand.Describe;
+import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Stream;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.supervision.Supervised;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The front of one provider: admits calls, knows who waits for which, and keeps a session running
+ * below it.
+ *
+ * <p>It does no I/O and runs no dialect or user code, so what fails is the session, not the front.
+ * While the session is down, callers are answered at once.
+ */
+final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
+
+  /** What the front hears from itself and from below. */
+  sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeeded {}
+
+  /** The work on {@code call} has truly ended, with this outcome if nobody told another before. */
+  record Ended(LiveCall call, Reply outcome) implements Heard {}
+
+  /** The asker timed out or died. */
+  record AskerGone(ActorRef<? extends StreamReply> replyTo) implements Heard {}
+
+  /** A call's deadline may have passed. */
+  record DeadlineDue() implements Heard {}
+
+  /** The session numbered {@code life} can take calls. */
+  record SessionReady(long life, Backend.Ready backend) implements Heard {}
+
+  /** The session numbered {@code life} could not be readied. */
+  record SessionFailed(long life, Throwable cause) implements Heard {}
+
+  /** The session numbered {@code life} stopped, as planned or not. */
+  record SessionEnded(long life) implements Heard {}
+
+  /** The pause before the next session is over. */
+  record StartDue() implements Heard {}
+
+  /**
+   * The front of the provider that {@code backend} answers for, restarted in place when it fails.
+   */
+  static Behavior<ProviderCommand> create(
+      ProviderSettings settings,
+      Backend backend,
+      ProviderStatus status,
+      Consumer<? super TroupeEvent> events) {
+    var front =
+        Behaviors.<ProviderMessage>setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new ProviderActor(context, timers, settings, backend, status, events)));
+    return Supervised.restarting(front, status.frontRestarts).narrow();
+  }
+
+  private final ProviderSettings settings;
+  private final ProviderStatus status;
+  private final Consumer<? super TroupeEvent> events;
+  private final TimerScheduler<ProviderMessage> timers;
+  private final CallTable calls;
+  private final SessionKeeper session;
+  private long admitted;
+
+  private ProviderActor(
+      ActorContext<ProviderMessage> context,
+      TimerScheduler<ProviderMessage> timers,
+      ProviderSettings settings,
+      Backend backend,
+      ProviderStatus status,
+      Consumer<? super TroupeEvent> events) {
+    super(context);
+    this.settings = settings;
+    this.status = status;
+    this.events = events;
+    this.timers = timers;
+    this.calls = new CallTable(settings, status);
+    this.session = new SessionKeeper(context, timers, backend, settings, status);
+    session.start();
+  }
+
+  @Override
+  public Behavior<ProviderMessage> onMessage(ProviderMessage message) {
+    switch (message) { // no default: a new message must fail to compile
+      case Generate ask -> admit(LiveCall.of(ask, settings, ++admitted));
+      case Stream ask -> admit(LiveCall.of(ask, settings, ++admitted));
+      case Credit(var deltas, var replyTo) -> onCredit(deltas, replyTo);
+      case Cancel(var replyTo) -> giveUp(replyTo);
+      case Describe(var replyTo) -> replyTo.tell(new Descriptions(List.of(status.describe())));
+      case Ended(var call, var outcome) -> onEnded(call, outcome);
+      case AskerGone(var replyTo) -> giveUp(replyTo);
+      case DeadlineDue() -> onDeadlineDue();
+      case SessionReady up -> session.onReady(up);
+      case SessionFailed down -> session.onFailed(down);
+      case SessionEnded end -> onSessionEnded(end);
+      case StartDue() -> session.start();
+    }
+    workOn();
+    return this;
+  }
+
+  @Override
+  public Behavior<ProviderMessage> onSignal(Signal signal) {
+    if (signal instanceof PreRestart || signal instanceof PostStop) {
+      failAll("its front is being started again"); // every asker is owed an answer
+      session.stop();
+    }
+    return this;
+  }
+
+  // --- calls
+
+  private void admit(LiveCall call) {
+    var refusal = refusal(call);
+    if (refusal.isPresent()) {
+      call.settle(refusal.get());
+      events.accept(call.ended(settings.name(), refusal.get()));
+      return;
+    }
+    calls.add(call);
+    getContext().watchWith(call.replyTo, new AskerGone(call.replyTo));
+    setTimer();
+  }
+
+  private Optional<Reply> refusal(LiveCall call) {
+    var model = call.request.model();
+    if (calls.owes(call.replyTo)) {
+      return Optional.of(
+          Replies.rejected(
+              settings,
+              "this replyTo has a call already: ask, or use one reference for each call"));
+    }
+    if (call.isWithoutCredit()) {
+      return Optional.of(Replies.rejected(settings, "credit of a stream must be at least 1"));
+    }
+    if (model.isPresent() && !settings.serves(model.get())) {
+      return Optional.of(Replies.unknownModel(settings, model.get()));
+    }
+    if (!call.remaining().isPositive()) {
+      return Optional.of(Replies.timedOut(settings, Duration.ZERO));
+    }
+    if (!session.isUp() && !session.isStarting()) {
+      return Optional.of(Replies.unavailable(settings, "its session is being started again"));
+    }
+    return calls.hasRoom() ? Optional.empty() : Optional.of(calls.overloaded());
+  }
+
+  /** Starts to work on as many calls as there are places. */
+  private void workOn() {
+    while (session.isUp()) {
+      var next = calls.next();
+      if (next.isEmpty()) {
+        return;
+      }
+      next.get().starting();
+      next.get().start(session.work(next.get()));
+    }
+  }
+
+  private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
+    calls
+        .find(replyTo)
+        .ifPresent(call -> call.addCredit(deltas).ifPresent(last -> conclude(call, last)));
+  }
+
+  private void onEnded(LiveCall call, Reply outcome) {
+    calls.free(call);
+    if (calls.isOwed(call) && call.settleInOrder(outcome)) {
+      conclude(call, outcome);
+    }
+  }
+
+  private void giveUp(ActorRef<? extends StreamReply> replyTo) {
+    calls.find(replyTo).ifPresent(call -> cut(call, Replies.cancelled(settings)));
+  }
+
+  private void onDeadlineDue() {
+    for (var call : calls.deadlines().takeDue()) {
+      cut(call, Replies.timedOut(settings, call.age()));
+    }
+    setTimer();
+  }
+
+  /** Answers {@code call} now and ends the work on it, whatever that has reached. */
+  private void cut(LiveCall call, Reply reply) {
+    call.settle(reply);
+    conclude(call, reply);
+    call.abort();
+  }
+
+  private void conclude(LiveCall call, Reply reply) {
+    calls.settled(call);
+    getContext().unwatch(call.replyTo);
+    events.accept(call.ended(settings.name(), reply));
+  }
+
+  private void failAll(String why) {
+    var reply = Replies.unavailable(settings, why);
+    for (var call : calls.takeAll()) {
+      call.settle(reply);
+      getContext().unwatch(call.replyTo);
+      events.accept(call.ended(settings.name(), reply));
+      call.abort();
+    }
+  }
+
+  private void setTimer() {
+    calls
+        .deadlines()
+        .rearm()
+        .ifPresent(length -> timers.startSingleTimer(DeadlineDue.class, new DeadlineDue(), length));
+  }
+
+  private void onSessionEnded(SessionEnded end) {
+    if (session.onEnded(end)) {
+      failAll("its session ended");
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.troupe.provider;
+
+import dev.troupe.provider.ProviderCommand.Description;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The providers of one Troupe and how they are, readable by any thread without asking an actor.
+ *
+ * <p>Which providers there are never changes; written by their branch.
+ */
+public final class ProviderDirectory {
+
+  private final Map<String, ProviderStatus> statuses = new LinkedHashMap<>(); // not changed later
+  private final Map<String, ActorRef<ProviderCommand>> fronts = new ConcurrentHashMap<>();
+
+  ProviderDirectory(List<ProviderSpec> specs) {
+    specs.forEach(spec -> statuses.put(spec.name(), new ProviderStatus(spec.settings())));
+  }
+
+  void put(String name, ActorRef<ProviderCommand> front) {
+    fronts.put(name, front);
+  }
+
+  ProviderStatus status(String name) {
+    return Optional.ofNullable(statuses.get(name)).orElseThrow();
+  }
+
+  /** The public reference of the provider called {@code name}; empty where there is none. */
+  public Optional<ActorRef<ProviderCommand>> provider(String name) {
+    return Optional.ofNullable(fronts.get(name));
+  }
+
+  /** The providers' names, in the order of configuration. */
+  public List<String> names() {
+    return List.copyOf(statuses.keySet());
+  }
+
+  /** How each provider is right now, in the order of configuration. */
+  public List<Description> describe() {
+    return statuses.values().stream().map(ProviderStatus::describe).toList();
+  }
+
+  void tellAll(ProviderCommand command) {
+    fronts.values().forEach(front -> front.tell(command));
+  }
+
+  Routes routes(Optional<String> defaultModel) {
+    return new Routes(
+        describe().stream().map(d -> new Routes.Entry(d.name(), d.models())).toList(),
+        defaultModel);
+  }
+}

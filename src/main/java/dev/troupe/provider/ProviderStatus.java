@@ -1,0 +1,58 @@
+package dev.troupe.provider;
+
+import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
+import dev.troupe.supervision.Restarts;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How a provider is, for whoever looks: written by its front, and outlives the front's lives.
+ *
+ * <p>Any thread may read it, so that status and health wait for nobody.
+ */
+final class ProviderStatus {
+
+  final AtomicInteger connections = new AtomicInteger();
+  final Restarts frontRestarts;
+  final Restarts sessionRestarts;
+  final Restarts connectionRestarts;
+  private final ProviderSettings settings;
+  private final AtomicLong sessions = new AtomicLong();
+  private volatile State state = State.RESTARTING; // written by the front
+  private volatile int inFlight; // written by the front
+  private volatile int queued; // written by the front
+
+  ProviderStatus(ProviderSettings settings) {
+    this.settings = settings;
+    var provider = "provider '" + settings.name() + "'";
+    frontRestarts = new Restarts(provider);
+    sessionRestarts = new Restarts(provider + ": session");
+    connectionRestarts = new Restarts(provider + ": connection");
+  }
+
+  void calls(int inFlight, int queued) {
+    this.inFlight = inFlight;
+    this.queued = queued;
+  }
+
+  void state(State state) {
+    this.state = state;
+  }
+
+  /** A name that no session of this provider has had. */
+  String nextSession() {
+    return "session-" + sessions.incrementAndGet();
+  }
+
+  Description describe() {
+    return new Description(
+        settings.name(),
+        state,
+        settings.models(),
+        inFlight,
+        queued,
+        connections.get(),
+        frontRestarts.count() + sessionRestarts.count() + connectionRestarts.count());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.troupe.provider;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which provider a model's name means.
+ *
+ * <p>{@code provider/model} means that provider. A bare name means the one provider that lists it;
+ * where none does, the one provider that lists no models and so takes any. No name means the
+ * configured default, or the only provider there is.
+ *
+ * @param providers in the order of configuration
+ * @param defaultModel what a request means that names no model
+ */
+record Routes(List<Entry> providers, Optional<String> defaultModel) {
+
+  /** One provider and what it lists; empty: it takes any model. */
+  record Entry(String provider, List<String> models) {}
+
+  /** Where a request goes. */
+  sealed interface Route {
+
+    /** To {@code provider}, for {@code model}; absent: its own default. */
+    record To(String provider, Optional<String> model) implements Route {}
+
+    /** Nowhere. */
+    record Unknown(String message) implements Route {}
+  }
+
+  Routes {
+    providers = List.copyOf(providers);
+  }
+
+  Route find(Optional<String> asked) {
+    var name = asked.or(() -> defaultModel);
+    return name.map(this::named).orElseGet(this::unnamed);
+  }
+
+  private Route unnamed() {
+    return providers.size() == 1
+        ? new Route.To(providers.getFirst().provider(), Optional.empty())
+        : new Route.Unknown(
+            providers.isEmpty()
+                ? "no provider is configured; add one under troupe.providers"
+                : "the request names no model and troupe.default-model is not set; name one of "
+                    + names());
+  }
+
+  private Route named(String name) {
+    var slash = name.indexOf('/');
+    if (slash > 0) {
+      var provider = name.substring(0, slash);
+      for (var entry : providers) {
+        if (entry.provider().equals(provider)) {
+          return new Route.To(provider, Optional.of(name.substring(slash + 1)));
+        }
+      }
+    }
+    return bare(name);
+  }
+
+  private Route bare(String name) {
+    var listing = providers.stream().filter(entry -> entry.models().contains(name)).toList();
+    if (listing.size() > 1) {
+      return new Route.Unknown(
+          "several providers have a model '"
+              + name
+              + "'; name one of "
+              + String.join(", ", listing.stream().map(e -> e.provider() + "/" + name).toList()));
+    }
+    var takers =
+        listing.isEmpty()
+            ? providers.stream().filter(entry -> entry.models().isEmpty()).toList()
+            : listing;
+    return takers.size() == 1
+        ? new Route.To(takers.getFirst().provider(), Optional.of(name))
+        : new Route.Unknown(
+            "no provider has a model '" + name + "'" + Names.suggest(name, names()));
+  }
+
+  private List<String> names() {
+    var names = new ArrayList<String>();
+    for (var entry : providers) {
+      if (entry.models().isEmpty()) {
+        names.add(entry.provider() + "/…");
+      }
+      entry.models().forEach(model -> names.add(entry.provider() + "/" + model));
+    }
+    return names;
+  }
+}
