@@ -100,6 +100,11 @@ public final class Scope implements AutoCloseable {
     forks.stopAll(new CancellationException("scope: cancelled"));
   }
 
+  /** Whether {@link #close} was called; for the thread that owns the scope. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /**
    * Interrupts the forks that still run, and waits until all have ended: always, also when the
    * thread is interrupted meanwhile (the interrupt is kept for later) and past any deadline. A fork

@@ -94,8 +94,17 @@ public sealed interface ToolCommand extends ToolMessage {
    * What a tool is.
    *
    * @param schema JSON Schema (2020-12) of its input
-   * @param inFlight calls that run now
+   * @param inFlight calls that run and are not yet answered
+   * @param queued calls that wait for a place
+   * @param stuck calls that were answered, by their deadline or a cancel, but whose code runs on
+   * @param restarts how often the tool's actor or that of a call was replaced
    */
   record Description(
-      String name, String description, JsonNode schema, int inFlight, long restarts) {}
+      String name,
+      String description,
+      JsonNode schema,
+      int inFlight,
+      int queued,
+      int stuck,
+      long restarts) {}
 }

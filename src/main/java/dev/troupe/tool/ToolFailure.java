@@ -1,6 +1,7 @@
 package dev.troupe.tool;
 
 import dev.troupe.model.ModelFailure;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,4 +15,24 @@ import java.util.Optional;
  * @param model the failed model call behind it, where there is one
  */
 public record ToolFailure(
-    String type, String message, boolean retryable, Optional<ModelFailure> model) {}
+    String type, String message, boolean retryable, Optional<ModelFailure> model) {
+
+  public static final String INVALID_INPUT = "invalid_input";
+  public static final String UNKNOWN_TOOL = "unknown_tool";
+  public static final String OVERLOADED = "overloaded";
+  public static final String TIMED_OUT = "timed_out";
+  public static final String CANCELLED = "cancelled";
+  public static final String UNAVAILABLE = "unavailable";
+  public static final String TOOL_FAILED = "tool_failed";
+
+  /** A failure behind which no model call is. */
+  public static ToolFailure of(String type, String message, boolean retryable) {
+    return new ToolFailure(type, message, retryable, Optional.empty());
+  }
+
+  /** The failure of a call whose model call failed. */
+  public static ToolFailure of(ModelFailure model) {
+    var type = model.kind().name().toLowerCase(Locale.ROOT);
+    return new ToolFailure(type, model.message(), model.retryable(), Optional.of(model));
+  }
+}

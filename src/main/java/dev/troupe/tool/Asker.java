@@ -1,0 +1,115 @@
+package dev.troupe.tool;
+
+import dev.troupe.tool.ToolCommand.Answered;
+import dev.troupe.tool.ToolCommand.Failed;
+import dev.troupe.tool.ToolCommand.Reply;
+import dev.troupe.tool.ToolCommand.StreamReply;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for one call, and what it has heard: at most one reply, and nothing after that.
+ *
+ * <p>Whoever learns the outcome first settles it, the call's thread or an actor; so there is one
+ * reply on every path, whatever fails meanwhile. Any thread.
+ */
+final class Asker {
+
+  /** More than any caller can use; keeps the count from running over. */
+  private static final int MOST_CREDIT = 1 << 20;
+
+  private final ActorRef<? super Reply> replyTo;
+  private final @Nullable ActorRef<StreamReply> listener; // absent where no stream was asked for
+  private final Consumer<String> onOutcome;
+  private final Semaphore credit = new Semaphore(0);
+  private boolean settled; // guarded by this
+
+  private Asker(
+      ActorRef<? super Reply> replyTo,
+      @Nullable ActorRef<StreamReply> listener,
+      Consumer<String> onOutcome) {
+    this.replyTo = replyTo;
+    this.listener = listener;
+    this.onOutcome = onOutcome;
+  }
+
+  /** Who wants the reply only; {@code onOutcome} hears {@code ok} or the failure's type, once. */
+  static Asker ofReply(ActorRef<Reply> replyTo, Consumer<String> onOutcome) {
+    return new Asker(replyTo, null, onOutcome);
+  }
+
+  /** Who wants to hear how the call goes, {@code credit} pieces at first. */
+  static Asker ofStream(ActorRef<StreamReply> replyTo, int credit, Consumer<String> onOutcome) {
+    var asker = new Asker(replyTo, replyTo, onOutcome);
+    asker.allow(credit);
+    return asker;
+  }
+
+  boolean isStreamed() {
+    return listener != null;
+  }
+
+  synchronized boolean isSettled() {
+    return settled;
+  }
+
+  /** Allows {@code events} more pieces; an absurd number counts as the most. */
+  void allow(int events) {
+    var room = MOST_CREDIT - credit.availablePermits();
+    credit.release(Math.clamp(events, 0, Math.max(0, room)));
+  }
+
+  /** Sends {@code piece}, and waits for credit first. */
+  void say(StreamReply piece) throws InterruptedException {
+    if (listener != null) {
+      credit.acquire();
+      pass(listener, piece);
+    }
+  }
+
+  /** Sends {@code piece} if there is credit. */
+  void sayIfHeard(StreamReply piece) {
+    if (listener != null && credit.tryAcquire()) {
+      pass(listener, piece);
+    }
+  }
+
+  void answer(Reply reply) {
+    if (settle()) {
+      replyTo.tell(reply);
+      onOutcome.accept(outcome(reply));
+    }
+  }
+
+  void fail(ToolFailure failure) {
+    answer(new Failed(failure));
+  }
+
+  /** Nobody waits any more. */
+  void leave() {
+    if (settle()) {
+      onOutcome.accept(ToolFailure.CANCELLED);
+    }
+  }
+
+  private synchronized void pass(ActorRef<StreamReply> to, StreamReply piece) {
+    if (!settled) {
+      to.tell(piece); // under the lock: the reply must not overtake it
+    }
+  }
+
+  private synchronized boolean settle() {
+    var first = !settled;
+    settled = true;
+    return first;
+  }
+
+  private static String outcome(Reply reply) {
+    return switch (reply) {
+      case Answered _ -> "ok";
+      case Failed(var failure) -> failure.type();
+    };
+  }
+}

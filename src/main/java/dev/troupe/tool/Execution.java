@@ -1,0 +1,40 @@
+package dev.troupe.tool;
+
+import dev.troupe.tool.ToolCommand.Answered;
+import dev.troupe.tool.ToolCommand.Failed;
+import dev.troupe.tool.ToolCommand.Reply;
+
+/** One run of a tool's code, on the thread of its call. */
+record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long mostInput) {
+
+  /** Runs the tool, and answers the asker unless somebody else did meanwhile. */
+  void run() {
+    try {
+      if (!plan.asker().isSettled()) { // while it waited for a carrier
+        var reply = watched();
+        plan.place().free(); // first: who was answered may call again at once
+        plan.asker().answer(reply);
+      }
+    } finally {
+      plan.place().free();
+    }
+  }
+
+  private Reply watched() {
+    try (var _ = watch.enter(plan.tool().name(), plan.asker())) {
+      return attempt();
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a tool is a user's code: whatever it throws is its own
+  private Reply attempt() {
+    var context = new CallContext(plan, models);
+    try {
+      return new Answered(plan.tool().run(plan.input(), mostInput, context));
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
+      return new Failed(CallFailures.of(plan.tool().name(), failure));
+    } finally {
+      context.close();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.troupe.tool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+
+/** Turns the input of a call into the tool's record, or says what is wrong with it, by field. */
+final class InputReader<I extends Record> {
+
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  private final Schema schema;
+  private final ObjectReader reader;
+
+  InputReader(JavaType type, JsonNode schema) {
+    this.schema = SCHEMAS.getSchema(schema);
+    this.reader = Json.MAPPER.readerFor(type);
+  }
+
+  /**
+   * The record that {@code input} stands for.
+   *
+   * @param most characters that the input may have
+   * @throws InvalidInput naming the fields that are wrong, and what was expected
+   */
+  I read(JsonNode input, long most) {
+    requireBounded(input, most);
+    if (!input.isObject()) {
+      throw new InvalidInput("expected a JSON object, got " + SchemaErrors.kind(input));
+    }
+    var errors = schema.validate(input);
+    if (!errors.isEmpty()) {
+      throw new InvalidInput(SchemaErrors.said(errors));
+    }
+    return bound(input);
+  }
+
+  private static void requireBounded(JsonNode input, long most) {
+    try {
+      Json.requireBounded(input, most);
+    } catch (IllegalArgumentException tooMuch) {
+      throw new InvalidInput(
+          "%s (%d characters, %d levels)".formatted(tooMuch.getMessage(), most, Json.MAX_DEPTH));
+    }
+  }
+
+  private I bound(JsonNode input) {
+    try {
+      return reader.readValue(input);
+    } catch (ValueInstantiationException thrown) {
+      throw refusal(thrown);
+    } catch (JsonMappingException wrong) { // what the schema cannot say: a number out of range
+      throw new InvalidInput("'%s': %s".formatted(path(wrong), firstLine(wrong)));
+    } catch (IOException impossible) { // a tree is in memory
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /** The record's own check is part of its contract; anything else is its fault. */
+  private static RuntimeException refusal(ValueInstantiationException thrown) {
+    var cause = thrown.getCause();
+    return cause instanceof IllegalArgumentException refused && refused.getMessage() != null
+        ? new InvalidInput(refused.getMessage())
+        : new IllegalStateException("the request's constructor failed", cause);
+  }
+
+  private static String path(JsonMappingException wrong) {
+    return wrong.getPath().stream()
+        .map(step -> step.getFieldName() != null ? step.getFieldName() : "" + step.getIndex())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String firstLine(JsonProcessingException wrong) {
+    return wrong.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+  }
+}

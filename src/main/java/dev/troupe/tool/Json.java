@@ -1,0 +1,71 @@
+package dev.troupe.tool;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** How the inputs and outputs of tools are written as JSON: snake_case names, nothing coerced. */
+final class Json {
+
+  /** Deeper than any hand-written record, shallower than what a recursive walk can bear. */
+  static final int MAX_DEPTH = 64; // chosen, not measured
+
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              // the default pool is per thread, and each call has a thread of its own
+              JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build())
+          .addModules(new Jdk8Module(), new JavaTimeModule())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private Json() {}
+
+  /** Returns a text as it is, and the JSON text of anything else. */
+  static String text(JsonNode output) {
+    return output.isTextual() ? output.textValue() : output.toString();
+  }
+
+  /**
+   * Adds up the characters of names and texts in {@code node}, and one for each other value.
+   *
+   * @throws IllegalArgumentException as soon as there are more than {@code most}, or when it is
+   *     nested deeper than {@value #MAX_DEPTH}
+   */
+  static void requireBounded(JsonNode node, long most) {
+    size(node, most, 0);
+  }
+
+  private static long size(JsonNode node, long most, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("is nested deeper than " + MAX_DEPTH + " levels");
+    }
+    var size = node.isTextual() ? node.textValue().length() : 1L;
+    for (var child : node) {
+      size += size(child, most - size, depth + 1);
+    }
+    for (var names = node.fieldNames(); names.hasNext(); ) {
+      size += names.next().length();
+    }
+    if (size > most) {
+      throw new IllegalArgumentException("is longer than allowed");
+    }
+    return size;
+  }
+}

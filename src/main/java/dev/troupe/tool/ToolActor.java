@@ -1,0 +1,241 @@
+package dev.troupe.tool;
+
+import dev.troupe.supervision.Supervised;
+import dev.troupe.tool.ToolCommand.Call;
+import dev.troupe.tool.ToolCommand.Cancel;
+import dev.troupe.tool.ToolCommand.Credit;
+import dev.troupe.tool.ToolCommand.Describe;
+import dev.troupe.tool.ToolCommand.Stream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The front of one tool: admits calls, knows who waits for which, and ends them at their deadline.
+ *
+ * <p>It runs no code of a tool: that is done by the thread of each call, below an actor of its own.
+ * So a tool that fails, hangs or spins delays no reply of this actor's.
+ */
+final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
+
+  /** The code of a call has ended; another may run. */
+  record PlaceFreed() implements ToolMessage, NoSerializationVerificationNeeded {}
+
+  /** The time of a call is up. */
+  record DeadlineDue(Ask ask) implements ToolMessage, NoSerializationVerificationNeeded {}
+
+  /** The asker timed out or died. */
+  record AskerGone(Ask ask) implements ToolMessage, NoSerializationVerificationNeeded {}
+
+  /** The actor of a call has ended, as planned or not. */
+  record CallGone(Ask ask, Places.Place place)
+      implements ToolMessage, NoSerializationVerificationNeeded {}
+
+  /** The tool under this reference for good: it is restarted whenever it fails. */
+  static Behavior<ToolCommand> create(Calls calls, ToolWiring wiring) {
+    Behavior<ToolMessage> actor =
+        Behaviors.withTimers(
+            timers -> Behaviors.setup(context -> new ToolActor(context, timers, calls, wiring)));
+    return Supervised.restarting(actor, calls.restarts).narrow();
+  }
+
+  private final TimerScheduler<ToolMessage> timers;
+  private final Calls calls;
+  private final ToolWiring wiring;
+  private final String name;
+  private final Map<ActorRef<?>, Ask> asks = new HashMap<>(); // all that wait for a reply
+  private final SequencedSet<Ask> queue = new LinkedHashSet<>(); // those of them without a place
+
+  private ToolActor(
+      ActorContext<ToolMessage> context,
+      TimerScheduler<ToolMessage> timers,
+      Calls calls,
+      ToolWiring wiring) {
+    super(context);
+    this.timers = timers;
+    this.calls = calls;
+    this.wiring = wiring;
+    this.name = calls.tool.name();
+    var self = context.getSelf();
+    calls.places.onFreed(() -> self.tell(new PlaceFreed()));
+  }
+
+  @Override
+  public Behavior<ToolMessage> onMessage(ToolMessage message) {
+    switch (message) { // no default: a new message must fail to compile
+      case Call call -> called(call);
+      case Stream call -> called(call);
+      case Credit(var events, var replyTo) -> allow(events, replyTo);
+      case Cancel(var replyTo) -> cancel(replyTo);
+      case Describe(var replyTo) -> replyTo.tell(describe());
+      case PlaceFreed() -> startQueued();
+      case DeadlineDue(var ask) -> end(ask, CallFailures.timedOut(name));
+      case AskerGone(var ask) -> left(ask);
+      case CallGone(var ask, var place) -> gone(ask, place);
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<ToolMessage> onSignal(Signal signal) {
+    if (signal instanceof PreRestart || signal instanceof PostStop) {
+      List.copyOf(asks.values()).forEach(ask -> end(ask, CallFailures.unavailable(name)));
+    }
+    return this;
+  }
+
+  private void called(Call call) {
+    var asker = Asker.ofReply(call.replyTo(), calls.reporting(call.origin()));
+    var remaining = calls.settings.bounded(call.remaining());
+    if (isAcceptable(asker, call.replyTo(), remaining)) {
+      admit(new Ask(call, asker, remaining));
+    }
+  }
+
+  private void called(Stream call) {
+    var asker = Asker.ofStream(call.replyTo(), call.credit(), calls.reporting(call.origin()));
+    var remaining = calls.settings.bounded(call.remaining());
+    if (call.credit() < 1) {
+      asker.fail(invalid("credit must be at least 1, got " + call.credit()));
+    } else if (isAcceptable(asker, call.replyTo(), remaining)) {
+      admit(new Ask(call, asker, remaining));
+    }
+  }
+
+  private boolean isAcceptable(Asker asker, ActorRef<?> replyTo, Duration remaining) {
+    forgetSettled(replyTo);
+    if (asks.containsKey(replyTo)) {
+      asker.fail(invalid("replyTo has a call that still runs: ask with one of its own"));
+    } else if (!remaining.isPositive()) {
+      asker.fail(CallFailures.timedOut(name));
+    } else {
+      refusal().ifPresent(why -> asker.fail(CallFailures.overloaded(name, why)));
+    }
+    return !asker.isSettled();
+  }
+
+  /** Who was just answered may ask again before the end of its call has reached this actor. */
+  private void forgetSettled(ActorRef<?> replyTo) {
+    var before = asks.get(replyTo);
+    if (before != null && before.asker.isSettled()) {
+      forget(before);
+    }
+  }
+
+  private Optional<String> refusal() {
+    if (calls.watch.isHolding(name)) {
+      return Optional.of("calls of it hold the threads that all need: try again when they end");
+    }
+    var settings = calls.settings;
+    if (calls.places.isFree() || queue.size() < settings.maxQueue()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%d calls run and %d wait, which is all that is allowed: try again later"
+            .formatted(calls.places.taken(), queue.size()));
+  }
+
+  private ToolFailure invalid(String what) {
+    return ToolFailure.of(
+        ToolFailure.INVALID_INPUT, "tool '" + name + "': call refused: " + what, false);
+  }
+
+  private void admit(Ask ask) {
+    asks.put(ask.replyTo, ask); // first: whatever fails from here on, it is owed a reply
+    getContext().watchWith(ask.replyTo, new AskerGone(ask));
+    timers.startSingleTimer(ask, new DeadlineDue(ask), ask.deadline.remaining());
+    if (calls.places.isFree() && queue.isEmpty()) {
+      start(ask);
+    } else {
+      queue.add(ask);
+      startQueued();
+    }
+  }
+
+  private void startQueued() {
+    while (!queue.isEmpty() && calls.places.isFree()) {
+      start(queue.removeFirst());
+    }
+  }
+
+  private void start(Ask ask) {
+    var place = calls.places.take();
+    var code = CallActor.create(ask.plan(calls.tool, place), calls, wiring.router());
+    var call = getContext().spawn(Supervised.watched(code, calls.restarts), calls.nextName());
+    getContext().watchWith(call, new CallGone(ask, place));
+    ask.runsIn(call);
+  }
+
+  private void allow(int events, ActorRef<?> replyTo) {
+    var ask = asks.get(replyTo);
+    if (ask != null) {
+      ask.asker.allow(events);
+    }
+  }
+
+  private void cancel(ActorRef<?> replyTo) {
+    var ask = asks.get(replyTo);
+    if (ask != null) {
+      end(ask, CallFailures.cancelled(name));
+    }
+  }
+
+  private void left(Ask ask) {
+    ask.asker.leave();
+    forget(ask);
+  }
+
+  private void gone(Ask ask, Places.Place place) {
+    place.freeUnlessHeld();
+    ask.asker.fail(CallFailures.lost(name)); // normally it was answered already
+    forget(ask);
+  }
+
+  private void end(Ask ask, ToolFailure failure) {
+    ask.asker.fail(failure);
+    forget(ask);
+  }
+
+  /** Takes {@code ask} out of the books, and ends its code if that still runs. */
+  private void forget(Ask ask) {
+    if (asks.remove(ask.replyTo, ask)) {
+      queue.remove(ask);
+      timers.cancel(ask);
+      getContext().unwatch(ask.replyTo);
+      var call = ask.actor();
+      if (call != null) {
+        getContext().stop(call);
+      }
+    }
+  }
+
+  private ToolCommand.Description describe() {
+    var inFlight =
+        (int)
+            asks.values().stream()
+                .filter(ask -> ask.actor() != null && !ask.asker.isSettled())
+                .count();
+    return new ToolCommand.Description(
+        name,
+        calls.tool.description(),
+        calls.tool.schema(),
+        inFlight,
+        queue.size(),
+        Math.max(0, calls.places.taken() - inFlight),
+        calls.restarts.count());
+  }
+}

@@ -1,0 +1,14 @@
+package dev.troupe.tool;
+
+import dev.troupe.event.TroupeEvent;
+import dev.troupe.provider.ProviderCommand;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What tools are connected to.
+ *
+ * @param router who answers their model calls
+ * @param events hears of the end of each call, on any thread; must neither wait nor throw
+ */
+public record ToolWiring(ActorRef<ProviderCommand> router, Consumer<? super TroupeEvent> events) {}
