@@ -20,6 +20,7 @@ class LayersTest {
   private static final String JACKSON = "com.fasterxml.jackson.";
   private static final String CONFIG = "com.typesafe.config.";
   private static final String VICTOOLS = "com.github.victools.";
+  private static final String CLASSMATE = "com.fasterxml.classmate."; // in victools' signatures
   private static final String NETWORKNT = "com.networknt.";
 
   private static final Set<String> INPUT_AND_OUTPUT =
@@ -57,7 +58,10 @@ class LayersTest {
                   "provider",
                   Set.of("coroutine", "http", "model", "event", "dialect", "supervision"),
                   union(PEKKO, JACKSON, CONFIG)),
-              new Rule("tool", BELOW_TOOL, union(PEKKO, JACKSON, CONFIG, VICTOOLS, NETWORKNT)),
+              new Rule(
+                  "tool",
+                  BELOW_TOOL,
+                  union(PEKKO, JACKSON, CONFIG, VICTOOLS, CLASSMATE, NETWORKNT)),
               new Rule("tool.builtin", union(BELOW_TOOL, "tool"), union(PEKKO, JACKSON, CONFIG)),
               new Rule(
                   "ingress",
