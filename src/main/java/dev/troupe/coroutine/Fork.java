@@ -17,8 +17,7 @@ public final class Fork<T extends @Nullable Object> {
   private final String name;
   private final Forks forks;
   private final CompletableFuture<T> end = new CompletableFuture<>();
-  private final Pending<T> pending = Pending.over(end, this::cancel);
-  private volatile @Nullable Throwable failure; // what the body threw; written before end completes
+  private final Pending<T> pending = Pending.of(end, this::cancel);
   private @Nullable Coroutine<T> coroutine; // guarded by this; absent until started
   private @Nullable Throwable stopped; // guarded by this; why it was told to end: its end, then
   private boolean over; // guarded by this
@@ -55,7 +54,6 @@ public final class Fork<T extends @Nullable Object> {
       throw gaveUp;
     } catch (ExecutionException failed) {
       forks.delivered(failed.getCause());
-      forks.delivered(failure);
       throw Failures.crossed(failed);
     }
   }
@@ -104,8 +102,8 @@ public final class Fork<T extends @Nullable Object> {
     return true;
   }
 
-  private void settle(T value, @Nullable Throwable thrown) {
-    failure = thrown;
+  private void settle(T value, @Nullable Throwable failure) {
+    var thrown = failure == null ? null : Failures.unwrapped(failure);
     var reason = leave();
     if (thrown != null && reason == null) {
       forks.failed(this, thrown);

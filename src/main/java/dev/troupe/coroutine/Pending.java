@@ -32,13 +32,7 @@ public final class Pending<T extends @Nullable Object> {
    */
   public static <T extends @Nullable Object> Pending<T> of(
       CompletionStage<T> outcome, Runnable onCancel) {
-    return over(Stages.copy(outcome), onCancel);
-  }
-
-  /** Returns the answer that {@code outcome} itself brings, which nobody else may complete. */
-  static <T extends @Nullable Object> Pending<T> over(
-      CompletableFuture<T> outcome, Runnable onCancel) {
-    return new Pending<>(outcome, onCancel);
+    return new Pending<>(outcome.toCompletableFuture(), onCancel);
   }
 
   /**

@@ -66,7 +66,7 @@ class CoroutineTest {
   }
 
   @Test
-  void keepsAnInterruptThatComesTooLateFromWhatDependsOnItsOutcome() throws InterruptedException {
+  void keepsTheInterruptOfItsBodyFromWhatDependsOnItsOutcome() throws InterruptedException {
     var asked = new CountDownLatch(1);
     var coroutine =
         Coroutine.start(
@@ -79,6 +79,24 @@ class CoroutineTest {
     var flag = coroutine.outcome().thenApply(_ -> Thread.currentThread().isInterrupted());
 
     asked.countDown();
+
+    assertFalse(Await.await(flag));
+  }
+
+  @Test
+  void isNotInterruptedOnceItsBodyHasEnded() throws InterruptedException {
+    var itself = new CompletableFuture<Coroutine<?>>();
+    Coroutine<Coroutine<?>> coroutine = Coroutine.start("c", () -> Await.await(itself));
+    var flag =
+        coroutine
+            .outcome()
+            .thenApply(
+                me -> {
+                  me.interrupt();
+                  return Thread.currentThread().isInterrupted();
+                });
+
+    itself.complete(coroutine);
 
     assertFalse(Await.await(flag));
   }

@@ -68,6 +68,16 @@ class ForkTest {
   }
 
   @Test
+  void isInterruptedAtItsStartWhenItWasCancelledBefore() {
+    var fork = new Fork<String>("early", new Forks(Thread.currentThread()));
+    fork.cancel();
+
+    fork.start(Bodies::waitForever);
+
+    assertThrows(CancellationException.class, fork::await);
+  }
+
+  @Test
   void isNotCancelledOnceItHasEnded() throws InterruptedException {
     try (var scope = Scope.open()) {
       var fork = scope.fork(() -> "value");

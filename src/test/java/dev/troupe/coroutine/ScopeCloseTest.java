@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -158,6 +159,27 @@ class ScopeCloseTest {
     var thrown = assertThrows(KnownFailure.class, scope::close);
 
     assertEquals("cleanup", thrown.getMessage());
+  }
+
+  @Test
+  void tellsThatFailureAlsoWhenTheCancelledForkWasAwaited() {
+    var scope = Scope.open();
+    var fork = scope.fork(() -> Bodies.failWhenInterrupted("cleanup"));
+    fork.cancel();
+    assertThrows(CancellationException.class, fork::await);
+
+    var thrown = assertThrows(KnownFailure.class, scope::close);
+
+    assertEquals("cleanup", thrown.getMessage());
+  }
+
+  @Test
+  void tellsAFailureOnceThoughAFutureHadWrappedIt() {
+    try (var scope = Scope.open()) {
+      var fork = scope.fork(() -> CompletableFuture.failedFuture(new KnownFailure("x")).join());
+
+      assertThrows(KnownFailure.class, fork::await);
+    }
   }
 
   @Test
