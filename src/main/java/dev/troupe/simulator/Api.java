@@ -92,7 +92,7 @@ final class Api {
     if (question.model().equals(Models.FAULT)) {
       var fault = Fault.of(question.last("user"));
       var play = new FaultPlay(fault, new Wording(id, question, fault.script()), wire);
-      return fault.isRaw()
+      return fault.leavesHttp()
           ? after(fault.delay(), request, () -> play).thenCompose(due -> due.raw(request, streams))
           : after(fault.delay(), request, play::response);
     }

@@ -9,8 +9,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -54,6 +56,8 @@ record Fault(ObjectNode directive, Then then) {
           "raw",
           "raw_base64");
   private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding");
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern LINE = Pattern.compile("[\\t\\x20-\\x7e]*");
   private static final Set<Then> AFTER_RAW = Set.of(Then.CLOSE, Then.RESET, Then.STALL);
   private static final String WORDS = "one two three four five six seven eight";
 
@@ -76,9 +80,7 @@ record Fault(ObjectNode directive, Then then) {
   }
 
   Duration delay() {
-    return directive.has("delay_ms")
-        ? Question.millis("delay_ms", directive.get("delay_ms"))
-        : Duration.ZERO;
+    return millis("delay_ms", Duration.ZERO);
   }
 
   /** Returns the time between two events: the directive's, or else {@code usual}. */
@@ -87,11 +89,11 @@ record Fault(ObjectNode directive, Then then) {
   }
 
   int status() {
-    return directive.path("status").asInt(200);
+    return directive.has("status") ? Question.count("status", directive.get("status")) : 200;
   }
 
   int events() {
-    return directive.path("events").asInt(0);
+    return directive.has("events") ? Question.count("events", directive.get("events")) : 0;
   }
 
   /** Returns what the answer says, unless there is a {@link #body}. */
@@ -132,6 +134,11 @@ record Fault(ObjectNode directive, Then then) {
         .toList();
   }
 
+  /** Returns whether the answer ends in a way that HTTP does not know, or is none. */
+  boolean leavesHttp() {
+    return isRaw() || then == Then.CLOSE || then == Then.RESET;
+  }
+
   /** Returns whether raw bytes are to be sent instead of an HTTP answer. */
   boolean isRaw() {
     return directive.has("raw") || directive.has("raw_base64");
@@ -142,6 +149,10 @@ record Fault(ObjectNode directive, Then then) {
     return directive.has("raw")
         ? texts("raw").map(ByteString::fromString).toList()
         : texts("raw_base64").map(Base64.getDecoder()::decode).map(ByteString::fromArray).toList();
+  }
+
+  private Duration millis(String field, Duration usual) {
+    return directive.has(field) ? Question.millis(field, directive.get(field)) : usual;
   }
 
   private Stream<String> texts(String field) {
@@ -163,13 +174,21 @@ record Fault(ObjectNode directive, Then then) {
     if (isRaw() && !AFTER_RAW.contains(then)) {
       throw Refusal.badBody("only close, reset and stall can follow raw bytes");
     }
-    if (headerFields().map(Map.Entry::getKey).anyMatch(name -> FRAMING.contains(lower(name)))) {
-      throw Refusal.badBody("a header that frames the message needs 'raw'");
-    }
+    headerFields().forEach(header -> check(header.getKey(), header.getValue().asText()));
     try {
-      var _ = List.of(delay(), contentType(), isRaw() ? raw() : List.of());
-    } catch (IllegalArgumentException e) { // from the decoder of Base64, and of content types
+      var _ = List.of(delay(), pace(Duration.ZERO), events(), contentType(), isRaw() ? raw() : "");
+    } catch (IllegalArgumentException | NoSuchElementException e) { // Base64, content types
       throw Refusal.badBody("the directive is not well formed: " + e.getMessage());
+    }
+  }
+
+  private static void check(String name, String value) {
+    if (FRAMING.contains(lower(name))) {
+      throw Refusal.badBody("the header '%s' frames the message: use 'raw'".formatted(name));
+    }
+    // RFC 9110 §5.1, §5.5: a name is a token, a value is one line
+    if (!TOKEN.matcher(name).matches() || !LINE.matcher(value).matches()) {
+      throw Refusal.badBody("the header '%s' is malformed: use 'raw'".formatted(name));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.troupe.simulator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
@@ -32,12 +33,19 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
         .withEntity(status.allowsEntity() ? entity() : HttpEntities.EMPTY);
   }
 
-  /** Writes the raw bytes past HTTP; the stage that it returns never completes. */
+  /**
+   * Writes the answer past the HTTP layer, which reads ahead, so that an ending comes exactly after
+   * what was to be sent. The stage that it returns never completes.
+   */
   CompletionStage<HttpResponse> raw(LoggedRequest request, Materializer streams) {
     var ended = request.ended().toCompletableFuture();
+    var bytes =
+        fault.isRaw()
+            ? Source.from(fault.raw())
+            : Source.single(head()).concatLazy(first().map(FaultPlay::chunk));
     var _ =
-        paced(Source.from(fault.raw()))
-            .takeWhile(bytes -> !ended.isDone())
+        paced(bytes)
+            .takeWhile(piece -> !ended.isDone())
             .runWith(Sink.foreach(wire::write), streams)
             .thenRun(this::endRaw);
     return new CompletableFuture<>();
@@ -47,30 +55,51 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
     switch (fault.then()) {
       case CLOSE -> wire.end(Wire.Ending.CLOSE);
       case RESET -> wire.end(Wire.Ending.RESET);
-      case FINISH, END, STALL, ERROR, ENDLESS, PINGS -> {} // stall: the others were refused
+      case FINISH, END, STALL, ERROR, ENDLESS, PINGS -> {} // stall; the others stay within HTTP
     }
   }
 
+  // RFC 9112 §4, §7.1
+  private ByteString head() {
+    var head = new StringBuilder("HTTP/1.1 ").append(fault.status()).append(" Fault\r\n");
+    for (var header : fault.headers()) {
+      head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+    }
+    head.append("Content-Type: ").append(type()).append("\r\nTransfer-Encoding: chunked\r\n\r\n");
+    return ByteString.fromString(head.toString());
+  }
+
+  private static ByteString chunk(ByteString data) {
+    return ByteString.fromString(Integer.toHexString(data.size()) + "\r\n")
+        .concat(data)
+        .concat(ByteString.fromString("\r\n"));
+  }
+
   private ResponseEntity entity() {
-    var type =
-        fault.contentType().orElse(fault.hasBody() ? Play.JSON : Play.type(wording.question()));
     return fault.hasBody() && fault.then() == Fault.Then.FINISH
-        ? HttpEntities.create(type, fault.body())
-        : HttpEntities.createChunked(type, paced(body()));
+        ? HttpEntities.create(type(), fault.body())
+        : HttpEntities.createChunked(type(), paced(body()));
+  }
+
+  private ContentType type() {
+    var usual = fault.hasBody() ? Play.JSON : Play.type(wording.question());
+    return fault.contentType().orElse(usual);
   }
 
   private Source<ByteString, NotUsed> body() {
-    var first = pieces().take(fault.events());
     return switch (fault.then()) {
       case FINISH -> whole();
-      case END -> first;
-      case CLOSE -> first.concatLazy(cut(Wire.Ending.CLOSE));
-      case RESET -> first.concatLazy(cut(Wire.Ending.RESET));
-      case STALL -> first.concatLazy(Source.never());
-      case ERROR -> first.concatLazy(Source.single(Wording.event(Refusal.error(fault.error()))));
-      case ENDLESS -> first.concatLazy(Source.repeat(streamed() ? wording.event("on ") : SPACE));
-      case PINGS -> first.concatLazy(Source.repeat(streamed() ? Wording.PING : SPACE));
+      case END, CLOSE, RESET -> first();
+      case STALL -> first().concatLazy(Source.never());
+      case ERROR -> first().concatLazy(Source.single(Wording.event(Refusal.error(fault.error()))));
+      case ENDLESS -> first().concatLazy(Source.repeat(streamed() ? wording.event("on ") : SPACE));
+      case PINGS -> first().concatLazy(Source.repeat(streamed() ? Wording.PING : SPACE));
     };
+  }
+
+  /** Returns the pieces that come before what goes wrong. */
+  private Source<ByteString, NotUsed> first() {
+    return pieces().take(fault.events());
   }
 
   private Source<ByteString, NotUsed> whole() {
@@ -84,16 +113,6 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
     return streamed()
         ? wording.content()
         : Source.from(Script.cut(Json.text(wording.whole()), PIECE)).map(ByteString::fromString);
-  }
-
-  /** Ends the connection when it is asked for an element: all before it was sent by then. */
-  private Source<ByteString, NotUsed> cut(Wire.Ending ending) {
-    return Source.lazySource(
-            () -> {
-              wire.end(ending);
-              return Source.<ByteString>never();
-            })
-        .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 
   private Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> pieces) {

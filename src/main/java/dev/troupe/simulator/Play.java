@@ -7,6 +7,7 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.ThrottleMode;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -47,6 +48,6 @@ final class Play {
   }
 
   static Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> source, Duration pace) {
-    return pace.isZero() ? source : source.throttle(1, pace);
+    return pace.isZero() ? source : source.throttle(1, pace, 0, ThrottleMode.shaping());
   }
 }

@@ -83,10 +83,14 @@ record Question(
   }
 
   static Duration millis(String name, JsonNode value) {
-    if (!value.canConvertToInt() || value.intValue() < 0) {
+    return Duration.ofMillis(count(name, value));
+  }
+
+  static int count(String name, JsonNode value) {
+    if (!value.isInt() || value.intValue() < 0) {
       throw Refusal.badField(name, "'%s' must be a whole number, at least 0".formatted(name));
     }
-    return Duration.ofMillis(value.intValue());
+    return value.intValue();
   }
 
   // {"type": "json_schema", "json_schema": {"name": "…", "schema": {…}}}   or   json_object

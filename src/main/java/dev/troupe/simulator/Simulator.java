@@ -51,8 +51,8 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
   static final String HOST = "127.0.0.1";
 
   private static final int BACKLOG = 4096; // room for thousands of clients that connect at once
-  private static final int BIND_TRIES = 20; // chosen, not measured: one second in all
-  private static final Duration BIND_PAUSE = Duration.ofMillis(50);
+  private static final int BIND_TRIES = 20; // chosen, not measured, as is the next
+  private static final Duration BIND_PAUSE = Duration.ofMillis(20);
 
   // Without it, Nagle's algorithm holds back the second of two small events.
   private static final List<Inet.SocketOption> SOCKET_OPTIONS = List.of(TcpSO.tcpNoDelay(true));
@@ -71,8 +71,9 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
   private final TimerScheduler<SimulatorMessage> timers;
   private final SimulatorSettings settings;
   private final SimulatorPort port;
-  private final Materializer streams; // one for each life; its end closes the port and all sockets
+  private final Materializer streams; // one for each life; its end closes all connections
   private final Connections connections;
+  private CompletionStage<Tcp.ServerBinding> binding; // actor thread only: the latest try
   private int bindTries; // actor thread only
   private boolean bound; // actor thread only
 
@@ -85,13 +86,14 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
     this.timers = timers;
     this.settings = settings;
     this.port = port;
-    this.streams = Materializer.createMaterializer(context);
+    // Not bound to the context: a listener whose stream ends with its actor keeps the port.
+    this.streams = Materializer.createMaterializer(context.getSystem());
+    this.connections = new Connections(context.getSystem(), streams, settings, port.log());
+    this.binding = bind();
     try {
-      this.connections = new Connections(context.getSystem(), streams, settings, port.log());
-      bind();
       port.failIfAsked();
-    } catch (RuntimeException | Error e) {
-      streams.shutdown();
+    } catch (RuntimeException e) {
+      release();
       throw e;
     }
   }
@@ -102,7 +104,7 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
       case Describe ask -> describe(ask);
       case Bound event -> event.of().equals(streams) ? serve(event) : this;
       case BindFailed event -> event.of().equals(streams) ? retry(event.cause()) : this;
-      case BindDue() -> bind();
+      case BindDue() -> bindAgain();
       case ListenerEnded(var of) -> of.equals(streams) ? listenerLost() : this;
       case FaultHook(var stop) -> breakDown(stop);
     };
@@ -111,9 +113,17 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
   @Override
   public Behavior<SimulatorMessage> onSignal(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
-      streams.shutdown();
+      release();
     }
     return this;
+  }
+
+  /** Closes the port, also one that is still being bound, and then all connections. */
+  private void release() {
+    var _ =
+        binding
+            .thenCompose(Tcp.ServerBinding::unbind)
+            .whenComplete((done, failure) -> streams.shutdown());
   }
 
   private Behavior<SimulatorMessage> describe(Describe ask) {
@@ -125,7 +135,12 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
     return this;
   }
 
-  private Behavior<SimulatorMessage> bind() {
+  private Behavior<SimulatorMessage> bindAgain() {
+    binding = bind();
+    return this;
+  }
+
+  private CompletionStage<Tcp.ServerBinding> bind() {
     bindTries++;
     var listener =
         Tcp.get(getContext().getSystem())
@@ -145,7 +160,7 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
                 failure == null
                     ? new Bound(streams, binding, listener.second())
                     : new BindFailed(streams, failure));
-    return this;
+    return listener.first();
   }
 
   private Behavior<SimulatorMessage> serve(Bound event) {

@@ -1,5 +1,7 @@
 package dev.troupe.simulator;
 
+import dev.troupe.simulator.SimulatorCommand.Describe;
+import dev.troupe.simulator.SimulatorCommand.Description;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -8,12 +10,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A running simulator and the ways to talk to it: over an HTTP client, and over a bare socket. */
 final class SimulatorHarness implements AutoCloseable {
@@ -24,7 +30,20 @@ final class SimulatorHarness implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   SimulatorHarness(SimulatorSettings settings) {
-    this.simulator = kit.spawn(Simulator.create(settings, port));
+    this.simulator =
+        kit.spawn(
+            Behaviors.supervise(Simulator.create(settings, port))
+                .onFailure(SupervisorStrategy.restart()));
+  }
+
+  Description describe() throws InterruptedException {
+    return await(
+        AskPattern.ask(simulator, Describe::new, Duration.ofSeconds(5), kit.system().scheduler()));
+  }
+
+  /** Sends what only tests send. */
+  void tell(SimulatorMessage message) {
+    simulator.<SimulatorMessage>unsafeUpcast().tell(message);
   }
 
   URI baseUrl() throws InterruptedException {
