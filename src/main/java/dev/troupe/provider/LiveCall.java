@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.coroutine.Deadline;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.ModelEvent;
@@ -104,6 +105,12 @@ final class LiveCall {
   /** What is left until the deadline; negative once it is past. */
   Duration remaining() {
     return Duration.ofNanos(due - System.nanoTime());
+  }
+
+  /** The deadline for a coroutine; one that has just passed is a moment from now. */
+  Deadline deadline() {
+    var left = remaining();
+    return Deadline.after(left.isPositive() ? left : Duration.ofNanos(1));
   }
 
   /** Time since the ask. */

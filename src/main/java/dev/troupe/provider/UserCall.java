@@ -2,7 +2,6 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.Await;
 import dev.troupe.coroutine.Coroutine;
-import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.http.OpenExchanges;
@@ -53,7 +52,7 @@ final class UserCall implements LiveCall.Worker {
         Coroutine.start(
             "provider-" + settings.name() + "-" + call.origin.callId(),
             call.origin.callId(),
-            Deadline.after(call.remaining()),
+            call.deadline(),
             () -> exchanges.collect(this::answer));
     var _ =
         coroutine
