@@ -1,0 +1,327 @@
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+
+/**
+ * CPU per request and latency of Troupe's /v1/chat/completions before an nginx upstream, beside an
+ * nginx reverse proxy and a raw Pekko HTTP pass-through, in alternating rounds of one run.
+ *
+ * <p>Run from the top of the repository, on JDK 25, with nginx and wrk installed:
+ *
+ * <pre>mvn -q package -DskipTests
+ * java src/bench/SpeedBench.java [rounds, 5] [seconds of a round, 8] [seconds of warm-up, 20]</pre>
+ *
+ * <p>CPU is that of the process, both of user and system, without the JIT compiler's threads.
+ */
+class SpeedBench {
+
+  private static final Path HERE = Path.of("src/bench");
+  private static final String TROUPE_CONF =
+      """
+      troupe {
+        ingress { port = 9103 }
+        simulator { start = never }
+        providers.nginx {
+          dialect = openai-compatible, base-url = "http://127.0.0.1:9101/v1"
+          max-connections = %1$d, max-concurrent = %1$d
+        }
+      }
+      """;
+  private static final String ANSWER = answer();
+
+  private record Target(String name, int port, long pid) {}
+
+  private record Round(double requests, double cpuMicros, double p50Millis, double p99Millis) {}
+
+  private final int rounds;
+  private final int seconds;
+  private final int warmUp;
+  private final List<Process> started = new ArrayList<>();
+  private final Path scratch;
+
+  SpeedBench(int rounds, int seconds, int warmUp) throws IOException {
+    this.rounds = rounds;
+    this.seconds = seconds;
+    this.warmUp = warmUp;
+    this.scratch = Files.createTempDirectory("speed");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> started.forEach(Process::destroy)));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var numbers = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    var bench =
+        new SpeedBench(
+            numbers.length > 0 ? numbers[0] : 5,
+            numbers.length > 1 ? numbers[1] : 8,
+            numbers.length > 2 ? numbers[2] : 20);
+    System.out.println(
+        "| connections | what | CPU µs/request | CPU / nginx (median of pairs, min–max) |"
+            + " requests/s / nginx | p50 ms | p99 ms |\n"
+            + "| --- | --- | --- | --- | --- | --- | --- |");
+    bench.startUpstream();
+    for (var connections : List.of(1, 32, 256)) {
+      bench.measure(connections);
+    }
+  }
+
+  private void startUpstream() throws Exception {
+    nginx(
+        "upstream",
+        9101,
+        "location / { default_type application/json; return 200 '" + ANSWER + "'; }");
+  }
+
+  private void measure(int connections) throws Exception {
+    var targets =
+        List.of(proxy("proxy" + connections), troupe(connections), passThrough(connections));
+    for (var target : targets) {
+      load(target, connections, warmUp);
+    }
+    var results = new java.util.LinkedHashMap<Target, List<Round>>();
+    targets.forEach(target -> results.put(target, new ArrayList<>()));
+    for (var i = 0; i < rounds; i++) {
+      for (var target : targets) {
+        results.get(target).add(load(target, connections, seconds));
+      }
+    }
+    report(connections, targets.getFirst(), results);
+    started.subList(1, started.size()).forEach(Process::destroy);
+    for (var process : started.subList(1, started.size())) {
+      process.waitFor();
+    }
+    started.subList(1, started.size()).clear();
+  }
+
+  private void report(int connections, Target nginx, Map<Target, List<Round>> results) {
+    results.forEach(
+        (target, of) ->
+            System.out.printf(
+                Locale.ROOT,
+                "| %d | %s | %.1f | %s | %s | %.2f | %.1f |%n",
+                connections,
+                target.name(),
+                median(of, Round::cpuMicros),
+                ratios(of, results.get(nginx), Round::cpuMicros),
+                ratios(of, results.get(nginx), Round::requests),
+                median(of, Round::p50Millis),
+                median(of, Round::p99Millis)));
+  }
+
+  private static String ratios(List<Round> of, List<Round> to, ToDoubleFunction<Round> figure) {
+    var ratios = new double[of.size()];
+    for (var i = 0; i < ratios.length; i++) {
+      ratios[i] = figure.applyAsDouble(of.get(i)) / figure.applyAsDouble(to.get(i));
+    }
+    Arrays.sort(ratios);
+    return "%.2f (%.2f–%.2f)"
+        .formatted(ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+  }
+
+  private static double median(List<Round> of, ToDoubleFunction<Round> figure) {
+    var sorted = of.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  // --- load
+
+  private Round load(Target target, int connections, int seconds) throws Exception {
+    var before = cpuMillis(target.pid());
+    var wrk =
+        new ProcessBuilder(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--latency",
+                "--timeout",
+                "10s",
+                "-s",
+                HERE.resolve("request.lua").toString(),
+                "http://127.0.0.1:" + target.port() + "/v1/chat/completions")
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(wrk.getInputStream().readAllBytes());
+    var cpu = cpuMillis(target.pid()) - before;
+    if (said.contains("Non-2xx") || said.contains("Socket errors")) {
+      throw new IllegalStateException(target.name() + ": errors under load:\n" + said);
+    }
+    var requests = number(said, "(\\d+) requests in");
+    return new Round(
+        requests / seconds,
+        cpu * 1000 / requests,
+        millis(said, "50%\\s+([\\d.]+)(us|ms|s)"),
+        millis(said, "99%\\s+([\\d.]+)(us|ms|s)"));
+  }
+
+  private static double number(String text, String pattern) {
+    var found = Pattern.compile(pattern).matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException("no " + pattern + " in:\n" + text);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  private static double millis(String text, String pattern) {
+    var found = Pattern.compile(pattern).matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException("no " + pattern + " in:\n" + text);
+    }
+    var value = Double.parseDouble(found.group(1));
+    return switch (found.group(2)) {
+      case "us" -> value / 1000;
+      case "ms" -> value;
+      default -> value * 1000;
+    };
+  }
+
+  /** CPU time of a process and of the workers it forked, without C1 and C2. */
+  private static double cpuMillis(long pid) throws IOException {
+    var ticks = ticks(Path.of("/proc/" + pid + "/stat"));
+    for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
+      ticks += ticks(Path.of("/proc/" + child.pid() + "/stat"));
+    }
+    try (var tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (var task : tasks.toList()) {
+        if (Files.readString(task.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
+          ticks -= ticks(task.resolve("stat"));
+        }
+      }
+    }
+    return ticks * 10.0; // a tick is 10 ms on Linux
+  }
+
+  private static long ticks(Path stat) throws IOException {
+    var text = Files.readString(stat);
+    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  // --- what is measured
+
+  private Target proxy(String name) throws Exception {
+    var pid =
+        nginx(
+            name,
+            9102,
+            "location / { proxy_pass http://model; proxy_http_version 1.1;"
+                + " proxy_set_header Connection \"\"; }");
+    return new Target("nginx reverse proxy", 9102, pid);
+  }
+
+  private long nginx(String name, int port, String body) throws Exception {
+    var directory = Files.createDirectories(scratch.resolve(name));
+    var conf =
+        Files.readString(HERE.resolve("nginx.conf"))
+            .replace("@DIR@", directory.toString())
+            .replace("@PORT@", String.valueOf(port))
+            .replace("@BODY@", body);
+    var file = Files.writeString(directory.resolve("nginx.conf"), conf);
+    return start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
+  }
+
+  private Target troupe(int connections) throws Exception {
+    var conf =
+        Files.writeString(
+            scratch.resolve("troupe" + connections + ".conf"), TROUPE_CONF.formatted(connections));
+    var options =
+        String.join(" ", flags())
+            + " -Dlogback.configurationFile="
+            + HERE.resolve("logback.xml").toAbsolutePath();
+    var pid =
+        start(
+            9103,
+            Map.of("JAVA_OPTS", options, "JAVA_HOME", System.getProperty("java.home")),
+            "target/troupe/bin/troupe",
+            conf.toString());
+    return new Target("Troupe", 9103, pid);
+  }
+
+  private Target passThrough(int connections) throws Exception {
+    var classes = Files.createDirectories(scratch.resolve("classes"));
+    var java = System.getProperty("java.home") + "/bin/";
+    var compiled =
+        new ProcessBuilder(
+                java + "javac",
+                "-nowarn",
+                "-cp",
+                "target/troupe/lib/*",
+                "-d",
+                classes.toString(),
+                HERE.resolve("PassThrough.java").toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (compiled != 0) {
+      throw new IllegalStateException("PassThrough.java does not compile");
+    }
+    var command =
+        new ArrayList<>(
+            List.of(java + "java", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC"));
+    command.addAll(flags());
+    command.addAll(
+        List.of(
+            "-cp",
+            classes + ":target/troupe/lib/*",
+            "PassThrough",
+            "9104",
+            "9101",
+            "" + connections));
+    return new Target(
+        "raw pass-through", 9104, start(9104, Map.of(), command.toArray(String[]::new)));
+  }
+
+  /** The same for both JVMs; compiler threads must not end, or their time would count as ours. */
+  private static List<String> flags() {
+    return List.of("-Xmx256m", "-XX:-UseDynamicNumberOfCompilerThreads");
+  }
+
+  private static String answer() {
+    var content = "A bounded queue tells its callers the truth early. ".repeat(22);
+    return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"m\","
+               + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+        + content
+        + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],"
+        + "\"usage\":{\"prompt_tokens\":57,\"completion_tokens\":198,\"total_tokens\":255}}";
+  }
+
+  private long start(int port, Map<String, String> environment, String... command)
+      throws Exception {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(scratch.resolve("out-" + port + ".log").toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    started.add(process);
+    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!accepts(port)) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new IllegalStateException(
+            command[0]
+                + " does not listen on "
+                + port
+                + ":\n"
+                + Files.readString(scratch.resolve("out-" + port + ".log")));
+      }
+      Thread.sleep(50);
+    }
+    return process.pid();
+  }
+
+  private static boolean accepts(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}
