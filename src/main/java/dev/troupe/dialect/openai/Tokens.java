@@ -1,0 +1,159 @@
+package dev.troupe.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.model.ModelException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The tokens of one JSON object, which says what was expected where another token comes.
+ *
+ * <p>{@code null} is the same as absent, whatever is expected.
+ */
+final class Tokens {
+
+  /** Reads one object; the current token is its first. */
+  interface ObjectReader<T> {
+    T read(Tokens json) throws IOException;
+  }
+
+  /** Takes the value of one field: reads it to its end, or skips it. */
+  interface FieldReader {
+    void read(String field) throws IOException;
+  }
+
+  /** Takes one item of an array: reads it to its end, or skips it. */
+  interface ItemReader {
+    void read(int position) throws IOException;
+  }
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final JsonParser json;
+
+  private Tokens(JsonParser json) {
+    this.json = json;
+  }
+
+  /**
+   * What {@code reader} makes of {@code data}, one JSON object in UTF-8.
+   *
+   * @throws ModelException.Malformed where it is anything else
+   */
+  static <T> T read(byte[] data, ObjectReader<T> reader) {
+    int start = startsWithMark(data) ? MARK.length : 0;
+    try (var json = Json.FACTORY.createParser(data, start, data.length - start)) {
+      try {
+        return new Tokens(json).root(reader);
+      } catch (JsonProcessingException e) {
+        throw malformed(json, "JSON", e instanceof JsonEOFException ? "its end" : "something else");
+      }
+    } catch (IOException impossible) {
+      throw new AssertionError("reading memory failed", impossible);
+    }
+  }
+
+  // RFC 8259 §8.1: a parser may ignore a byte order mark
+  private static boolean startsWithMark(byte[] data) {
+    return data.length >= MARK.length && Arrays.equals(data, 0, MARK.length, MARK, 0, MARK.length);
+  }
+
+  private <T> T root(ObjectReader<T> reader) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw unexpected("an object");
+    }
+    T read = reader.read(this);
+    if (json.nextToken() != null) {
+      throw unexpected("nothing behind the object");
+    }
+    return read;
+  }
+
+  void object(String name, FieldReader reader) throws IOException {
+    if (isNull()) {
+      return;
+    }
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw unexpected(name + " to be an object");
+    }
+    for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+      json.nextToken();
+      reader.read(field);
+    }
+  }
+
+  void array(String name, ItemReader reader) throws IOException {
+    if (isNull()) {
+      return;
+    }
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw unexpected(name + " to be an array");
+    }
+    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+      reader.read(i);
+    }
+  }
+
+  /** A text that can be written again; empty for null. */
+  String text(String name) throws IOException {
+    if (isNull()) {
+      return "";
+    }
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw unexpected(name + " to be a string");
+    }
+    return Text.wellFormed(json.getText());
+  }
+
+  OptionalLong count(String name) throws IOException {
+    if (isNull()) {
+      return OptionalLong.empty();
+    }
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getLongValue() < 0) {
+      throw unexpected(name + " to be an integer from 0");
+    }
+    return OptionalLong.of(json.getLongValue());
+  }
+
+  OptionalInt index(String name) throws IOException {
+    var count = count(name);
+    if (count.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (count.getAsLong() > Integer.MAX_VALUE) {
+      throw unexpected(name + " to be below 2^31");
+    }
+    return OptionalInt.of((int) count.getAsLong());
+  }
+
+  /** Any value at all. */
+  JsonNode tree() throws IOException {
+    return Json.MAPPER.readTree(json);
+  }
+
+  void skip() throws IOException {
+    json.skipChildren();
+  }
+
+  boolean isNull() {
+    return json.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  private ModelException unexpected(String expected) {
+    var token = json.currentToken();
+    return malformed(
+        json, expected, token == null ? "its end" : token.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Never quotes the data: what a model says is not for logs, into which this message goes. */
+  private static ModelException malformed(JsonParser json, String expected, String got) {
+    return Malformed.at(json.currentLocation().getByteOffset(), expected, got);
+  }
+}
