@@ -15,7 +15,7 @@ final class Ask {
   final Deadline deadline;
   private final JsonNode input;
   private final Origin origin;
-  private @Nullable ActorRef<CallActor.Message> actor; // the tool's actor only; absent in the queue
+  private @Nullable ActorRef<CallActor.Ended> actor; // the tool's actor only; absent in the queue
 
   Ask(ToolCommand.Call call, Asker asker, Duration remaining) {
     this.replyTo = call.replyTo();
@@ -37,11 +37,11 @@ final class Ask {
     return new CallPlan(tool, input, origin, deadline, asker, place);
   }
 
-  void runsIn(ActorRef<CallActor.Message> actor) {
+  void runsIn(ActorRef<CallActor.Ended> actor) {
     this.actor = actor;
   }
 
-  @Nullable ActorRef<CallActor.Message> actor() {
+  @Nullable ActorRef<CallActor.Ended> actor() {
     return actor;
   }
 }

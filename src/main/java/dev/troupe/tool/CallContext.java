@@ -5,6 +5,7 @@ import dev.troupe.coroutine.Scope;
 import dev.troupe.event.Origin;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ModelStream;
 import dev.troupe.provider.ProviderCommand;
 import java.util.ArrayList;
 import java.util.List;

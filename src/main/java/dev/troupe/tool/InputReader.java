@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -19,11 +20,16 @@ final class InputReader<I extends Record> {
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
+  /** Jackson repeats the value, which can be long. */
+  private static final int MOST_TOLD = 200;
+
   private final Schema schema;
+  private final SchemaErrors errors;
   private final ObjectReader reader;
 
   InputReader(JavaType type, JsonNode schema) {
     this.schema = SCHEMAS.getSchema(schema);
+    this.errors = new SchemaErrors(schema);
     this.reader = Json.MAPPER.readerFor(type);
   }
 
@@ -38,9 +44,9 @@ final class InputReader<I extends Record> {
     if (!input.isObject()) {
       throw new InvalidInput("expected a JSON object, got " + SchemaErrors.kind(input));
     }
-    var errors = schema.validate(input);
-    if (!errors.isEmpty()) {
-      throw new InvalidInput(SchemaErrors.said(errors));
+    var wrong = schema.validate(input);
+    if (!wrong.isEmpty()) {
+      throw new InvalidInput(errors.said(wrong));
     }
     return bound(input);
   }
@@ -59,6 +65,10 @@ final class InputReader<I extends Record> {
       return reader.readValue(input);
     } catch (ValueInstantiationException thrown) {
       throw refusal(thrown);
+    } catch (InvalidFormatException wrong) {
+      throw new InvalidInput(
+          "'%s' is not written as a %s"
+              .formatted(path(wrong), wrong.getTargetType().getSimpleName()));
     } catch (JsonMappingException wrong) { // what the schema cannot say: a number out of range
       throw new InvalidInput("'%s': %s".formatted(path(wrong), firstLine(wrong)));
     } catch (IOException impossible) { // a tree is in memory
@@ -81,6 +91,15 @@ final class InputReader<I extends Record> {
   }
 
   private static String firstLine(JsonProcessingException wrong) {
-    return wrong.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+    return wrong
+        .getOriginalMessage()
+        .lines()
+        .findFirst()
+        .map(InputReader::shortened)
+        .orElse("cannot be read");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_TOLD ? text : text.substring(0, MOST_TOLD) + "…";
   }
 }

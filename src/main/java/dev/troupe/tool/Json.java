@@ -22,7 +22,9 @@ final class Json {
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
               // the default pool is per thread, and each call has a thread of its own
-              JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build())
+              JsonFactory.builder()
+                  .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                  .build())
           .addModules(new Jdk8Module(), new JavaTimeModule())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(

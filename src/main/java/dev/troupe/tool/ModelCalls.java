@@ -1,6 +1,5 @@
 package dev.troupe.tool;
 
-import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
@@ -9,13 +8,17 @@ import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ModelRef;
+import dev.troupe.provider.ModelStream;
 import dev.troupe.provider.ProviderCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
@@ -24,50 +27,35 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  */
 final class ModelCalls {
 
-  private final Outgoing<ProviderCommand> router;
+  private final ActorSystem<?> system;
+  private final ActorRef<ProviderCommand> router;
+  private final CallPlan plan;
   private final Origin origin; // says which tool calls
-  private final String who;
-  private final Deadline deadline;
-  private final Consumer<RelayedStream> starter;
-  private final Set<Pending<?>> open = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> cancels = ConcurrentHashMap.newKeySet(); // of what is open
   private volatile boolean ended;
 
-  /** {@code starter} has the call's actor run the relay of a stream. */
-  ModelCalls(Outgoing<ProviderCommand> router, CallPlan plan, Consumer<RelayedStream> starter) {
-    var tool = plan.tool().name();
+  ModelCalls(ActorSystem<?> system, ActorRef<ProviderCommand> router, CallPlan plan) {
+    this.system = system;
     this.router = router;
-    this.origin = plan.origin().in(tool);
-    this.who = "tool '" + tool + "'";
-    this.deadline = plan.deadline();
-    this.starter = starter;
+    this.plan = plan;
+    this.origin = plan.origin().in(plan.tool().name());
   }
 
   ModelResponse generate(ModelRequest request) throws InterruptedException {
-    var remaining = remaining();
-    var question =
-        new Outgoing.Question<ProviderCommand, ProviderCommand.Reply>(
-            replyTo -> new ProviderCommand.Generate(request, remaining, origin, replyTo),
-            ProviderCommand.Cancel::new,
-            () -> new ProviderCommand.Failed(noReply()));
-    return switch (await(router.ask(question, remaining))) {
-      case ProviderCommand.Answered(var response) -> response;
-      case ProviderCommand.Failed(var failure) -> throw ModelException.of(failure);
-    };
+    return await(model().generateAsync(request));
   }
 
-  /** The relay of the stream ends with the call's actor, which runs it. */
+  /** The stream is given up with the call, unless it is closed before. */
   ModelStream stream(ModelRequest request) {
-    requireRunning();
-    var stream = new RelayedStream(router.target(), request, origin, deadline);
-    starter.accept(stream);
+    var stream = model().stream(request);
+    enter(stream::close);
     return stream;
   }
 
   List<ProviderCommand.Description> providers() throws InterruptedException {
     Pending<ProviderCommand.Descriptions> reply =
         Pending.of(
-            AskPattern.ask(
-                router.target(), ProviderCommand.Describe::new, remaining(), router.scheduler()),
+            AskPattern.ask(router, ProviderCommand.Describe::new, remaining(), system.scheduler()),
             () -> {}); // the router answers at once
     return await(reply).providers();
   }
@@ -75,46 +63,48 @@ final class ModelCalls {
   /** Cancels what is open, and lets nothing be asked any more. */
   void end() {
     ended = true;
-    open.forEach(Pending::cancel);
+    cancels.forEach(Runnable::run);
   }
 
   private <T> T await(Pending<T> pending) throws InterruptedException {
-    open.add(pending);
+    Runnable cancel = pending::cancel;
+    enter(cancel);
     try {
-      if (ended) { // since it was asked; whoever ended the call may have missed it
-        pending.cancel();
-      }
       return pending.await();
     } catch (DeadlineExceeded late) {
-      throw ModelException.of(failure(Kind.TIMED_OUT, "no reply before the deadline"), late);
+      throw ModelException.of(timedOut(), late);
     } finally {
-      open.remove(pending);
+      cancels.remove(cancel);
     }
   }
 
+  private void enter(Runnable cancel) {
+    cancels.add(cancel);
+    if (ended) { // whoever ended the call may have missed this one
+      cancel.run();
+    }
+  }
+
+  private ModelRef model() {
+    return new ModelRef(system, router, Optional.empty(), remaining(), () -> origin);
+  }
+
   private Duration remaining() {
-    requireRunning();
-    var remaining = deadline.remaining();
+    if (ended) {
+      throw new CancellationException(who() + "not sent: the tool's own call has ended");
+    }
+    var remaining = plan.deadline().remaining();
     if (remaining.isZero()) {
-      throw ModelException.of(failure(Kind.TIMED_OUT, "not sent: the deadline has passed"));
+      throw ModelException.of(timedOut());
     }
     return remaining;
   }
 
-  private void requireRunning() {
-    if (ended) {
-      throw new CancellationException(
-          who + ": call of a model: not sent: the tool's call has ended");
-    }
+  private ModelFailure timedOut() {
+    return ModelFailure.of(Kind.TIMED_OUT, who() + "no reply before the deadline");
   }
 
-  private ModelFailure noReply() {
-    return deadline.isPast()
-        ? failure(Kind.TIMED_OUT, "no reply before the deadline")
-        : failure(Kind.UNAVAILABLE, "no reply: the router is stopping: try again later");
-  }
-
-  private ModelFailure failure(Kind kind, String what) {
-    return ModelFailure.of(kind, who + ": call of a model: " + what);
+  private String who() {
+    return "tool '" + plan.tool().name() + "': call of a model: ";
   }
 }

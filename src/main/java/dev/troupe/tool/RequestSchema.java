@@ -51,7 +51,10 @@ final class RequestSchema {
                 Option.FLATTENED_ENUMS,
                 Option.FLATTENED_OPTIONALS,
                 Option.INLINE_NULLABLE_SCHEMAS);
-    config.forTypesInGeneral().withDescriptionResolver(RequestSchema::descriptionOf);
+    config
+        .forTypesInGeneral()
+        .withDescriptionResolver(RequestSchema::descriptionOf)
+        .withPropertySorter((_, _) -> 0); // as declared
     config
         .forFields()
         .withPropertyNameOverrideResolver(RequestSchema::nameOf)

@@ -1,5 +1,6 @@
 package dev.troupe.tool;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import java.util.ArrayList;
@@ -14,16 +15,26 @@ final class SchemaErrors {
   /** More than one reads, fewer than a hostile input can have. */
   private static final int MOST = 10;
 
-  private SchemaErrors() {}
+  private final JsonNode schema;
+
+  SchemaErrors(JsonNode schema) {
+    this.schema = schema;
+  }
 
   /** The first {@value #MOST} errors, each with its field, and how many more there are. */
-  static String said(List<Error> errors) {
-    var said = errors.stream().map(SchemaErrors::said).distinct().toList();
+  String said(List<Error> errors) {
+    var said =
+        errors.stream().filter(error -> !isOfOptional(error)).map(this::said).distinct().toList();
     var more = said.size() > MOST ? "; and " + (said.size() - MOST) + " more" : "";
     return said.stream().limit(MOST).collect(Collectors.joining("; ")) + more;
   }
 
-  private static String said(Error error) {
+  /** An optional component is 'null or …': that it is not null is no news. */
+  private static boolean isOfOptional(Error error) {
+    return "type".equals(error.getKeyword()) && "null".equals(error.getSchemaNode().asText());
+  }
+
+  private String said(Error error) {
     return switch (error.getKeyword()) {
       case "required" -> "'" + at(error, error.getProperty()) + "' is missing";
       case "additionalProperties" -> unknown(error);
@@ -35,9 +46,10 @@ final class SchemaErrors {
     };
   }
 
-  private static String unknown(Error error) {
+  private String unknown(Error error) {
+    var object = JsonPointer.compile(error.getSchemaLocation().getFragment().toString()).head();
     var known = new ArrayList<String>();
-    error.getSchemaNode().fieldNames().forEachRemaining(known::add);
+    schema.at(object).path("properties").fieldNames().forEachRemaining(known::add);
     var field = "'" + at(error, error.getProperty()) + "' is no field here";
     return Nearest.to(error.getProperty(), known)
         .map(meant -> field + ", did you mean '" + meant + "'?")
@@ -69,7 +81,16 @@ final class SchemaErrors {
     return parent.isEmpty() ? field : parent + "." + field;
   }
 
+  /** The field in the way in which one writes it in code: {@code images[0].url}. */
   private static String at(Error error) {
-    return error.getInstanceLocation().toString();
+    var path = error.getInstanceLocation();
+    var text = new StringBuilder();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      switch (path.getElement(i)) {
+        case Integer index -> text.append('[').append(index).append(']');
+        case Object name -> text.append(text.isEmpty() ? "" : ".").append(name);
+      }
+    }
+    return text.toString();
   }
 }

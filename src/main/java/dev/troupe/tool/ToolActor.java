@@ -175,7 +175,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   private void start(Ask ask) {
     var place = calls.places.take();
     var code = CallActor.create(ask.plan(calls.tool, place), calls, wiring.router());
-    var call = getContext().spawn(Supervised.watched(code, calls.restarts), calls.nextName());
+    var call = getContext().spawn(Supervised.ending(code, calls.restarts), calls.nextName());
     getContext().watchWith(call, new CallGone(ask, place));
     ask.runsIn(call);
   }

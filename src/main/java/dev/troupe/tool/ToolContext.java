@@ -4,6 +4,7 @@ import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.Scope;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ModelStream;
 import dev.troupe.provider.ProviderCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ public sealed interface ToolContext permits CallContext {
   ModelResponse callModel(ModelRequest request) throws InterruptedException;
 
   /**
-   * Sends {@code request} and returns its answer as it comes. Does not wait; whoever opens it
-   * closes it, and what is left open is closed with the call.
+   * Sends {@code request} and returns its answer as it comes. Does not wait. Closing it early
+   * cancels the model's call; what is left open is closed with the call.
    */
   ModelStream stream(ModelRequest request);
 
@@ -74,7 +75,7 @@ public sealed interface ToolContext permits CallContext {
 
   /**
    * Opens a scope for work at the same time. Close it; one that is left open is closed when the
-   * call ends, and the call fails.
+   * tool's code ends, and the log says so.
    *
    * @throws IllegalStateException on another thread than the call's own: a fork opens its own by
    *     {@link Scope#open}

@@ -7,10 +7,16 @@ import dev.troupe.coroutine.Pending;
 import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
+import dev.troupe.tool.ToolCommand.Answered;
+import dev.troupe.tool.ToolCommand.Failed;
+import dev.troupe.tool.ToolCommand.Reply;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
  * A tool, for code that is no actor.
@@ -21,24 +27,25 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public final class ToolRef {
 
-  private final String name;
-  private final Outgoing<ToolCommand> tool;
-  private final Duration defaultTimeout;
+  /** How much later than the deadline a reply may come: the tool minds the deadline itself. */
+  private static final Duration GRACE = Duration.ofMillis(200);
 
-  private ToolRef(String name, Outgoing<ToolCommand> tool, Duration defaultTimeout) {
-    this.name = name;
-    this.tool = tool;
-    this.defaultTimeout = defaultTimeout;
-  }
+  private final String name;
+  private final ActorRef<ToolCommand> actor;
+  private final ActorSystem<?> system;
+  private final Duration patience;
 
   /**
    * The tool behind {@code actor}.
    *
-   * @param defaultTimeout how long a call may take at most
+   * @param patience how long a call may take at most
    */
-  public static ToolRef of(
-      String name, ActorRef<ToolCommand> actor, ActorSystem<?> system, Duration defaultTimeout) {
-    return new ToolRef(name, new Outgoing<>(actor, system.scheduler()), defaultTimeout);
+  public ToolRef(
+      String name, ActorRef<ToolCommand> actor, ActorSystem<?> system, Duration patience) {
+    this.name = name;
+    this.actor = actor;
+    this.system = system;
+    this.patience = patience;
   }
 
   public String name() {
@@ -80,29 +87,39 @@ public final class ToolRef {
   }
 
   private Pending<JsonNode> ask(JsonNode input) {
-    var deadline = Deadline.after(defaultTimeout);
+    var deadline = Deadline.after(patience);
     var remaining = Deadline.current().map(deadline::earlier).orElse(deadline).remaining();
-    var here = Origin.at(Door.EMBEDDED);
-    var origin =
-        Trace.current().map(id -> new Origin(id, here.door(), Optional.empty())).orElse(here);
-    var question =
-        new Outgoing.Question<ToolCommand, ToolCommand.Reply>(
-            replyTo -> new ToolCommand.Call(input, remaining, origin, replyTo),
-            ToolCommand.Cancel::new,
-            () -> new ToolCommand.Failed(lost()));
-    var reply = tool.ask(question, remaining);
-    return Pending.of(reply.toStage().thenApply(ToolRef::output), reply::cancel);
+    var replyTo = new AtomicReference<ActorRef<Reply>>(); // set before ask returns
+    CompletionStage<Reply> reply =
+        AskPattern.ask(
+            actor,
+            ref -> {
+              replyTo.set(ref);
+              return new ToolCommand.Call(input, remaining, origin(), ref);
+            },
+            remaining.plus(GRACE),
+            system.scheduler());
+    return Pending.of(
+        reply.exceptionally(_ -> new Failed(unanswered())).thenApply(ToolRef::output),
+        () -> actor.tell(new ToolCommand.Cancel(replyTo.get())));
   }
 
-  private ToolFailure lost() {
-    var message = "tool '" + name + "': call: no reply came, it is stopping or its time ran out";
+  private static Origin origin() {
+    return Trace.current()
+        .map(id -> new Origin(id, Door.EMBEDDED, Optional.empty()))
+        .orElseGet(() -> Origin.at(Door.EMBEDDED));
+  }
+
+  /** Says so without the actor paths that the ask's own exception tells. */
+  private ToolFailure unanswered() {
+    var message = "tool '" + name + "': call: no reply by its deadline, or its Troupe is closed";
     return ToolFailure.of(ToolFailure.UNAVAILABLE, message, true);
   }
 
-  private static JsonNode output(ToolCommand.Reply reply) {
+  private static JsonNode output(Reply reply) {
     return switch (reply) {
-      case ToolCommand.Answered(var output) -> output;
-      case ToolCommand.Failed(var failure) -> throw ToolException.of(failure);
+      case Answered(var output) -> output;
+      case Failed(var failure) -> throw ToolException.of(failure);
     };
   }
 }
