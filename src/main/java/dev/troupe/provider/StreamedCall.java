@@ -13,8 +13,12 @@ import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** How a streamed model call speaks with {@code target}, a provider or the router. */
-record StreamedCall(
+/**
+ * How a streamed model call speaks with {@code target}, a provider or the router.
+ *
+ * @param remaining how long the caller will wait; more than zero
+ */
+public record StreamedCall(
     ActorRef<ProviderCommand> target, ModelRequest request, Duration remaining, Origin origin)
     implements ReplySource.Call<StreamReply> {
 

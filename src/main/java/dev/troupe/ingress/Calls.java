@@ -1,0 +1,103 @@
+package dev.troupe.ingress;
+
+import dev.troupe.provider.ReplySource;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Makes calls for exchanges, which a client that hangs up cancels. */
+final class Calls {
+
+  private static final int WINDOW = 32; // replies on their way to one client; chosen, not measured
+  private static final Duration GRACE = Duration.ofSeconds(1); // who answers minds the deadline
+  private static final Duration LOOK = Duration.ofSeconds(1); // for what is answered at once
+
+  private final Scheduler scheduler;
+
+  Calls(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * One call in one piece.
+   *
+   * @param command what starts it, given who is answered
+   * @param cancel what gives it up
+   */
+  record Call<C, R>(
+      ActorRef<C> target, Function<ActorRef<R>, C> command, Function<ActorRef<R>, C> cancel) {}
+
+  <C, R> Outcome ask(Exchange exchange, Call<C, R> call, Function<R, Outcome> then) {
+    CompletionStage<R> reply =
+        AskPattern.ask(
+            call.target(),
+            replyTo -> {
+              exchange.withdrawBy(() -> call.target().tell(call.cancel().apply(replyTo)));
+              return call.command().apply(replyTo);
+            },
+            exchange.remaining().plus(GRACE),
+            scheduler);
+    return new Outcome.Later<>(
+        reply,
+        answered -> {
+          exchange.settle();
+          return then.apply(answered);
+        },
+        _ -> {
+          throw new Refused(
+              Problem.of(504, "timed_out", "ingress: the call had no outcome in time"));
+        });
+  }
+
+  /** Asks for what is known at once, and costs nothing. */
+  <C, R> CompletionStage<R> look(ActorRef<C> target, Function<ActorRef<R>, C> command) {
+    return AskPattern.ask(target, command::apply, LOOK, scheduler);
+  }
+
+  /** One call's replies as they come. */
+  <R> Source<R, NotUsed> stream(Exchange exchange, ReplySource.Call<R> call) {
+    return ReplySource.of(
+        new Withdrawable<>(exchange, call), WINDOW, exchange.remaining().plus(GRACE));
+  }
+
+  /** A call that the exchange can withdraw while it runs. */
+  private record Withdrawable<R>(Exchange exchange, ReplySource.Call<R> call)
+      implements ReplySource.Call<R> {
+
+    @Override
+    public void open(int credit, ActorRef<R> replyTo) {
+      exchange.withdrawBy(() -> call.cancel(replyTo));
+      call.open(credit, replyTo);
+    }
+
+    @Override
+    public void grant(int more, ActorRef<R> replyTo) {
+      call.grant(more, replyTo);
+    }
+
+    @Override
+    public void cancel(ActorRef<R> replyTo) {
+      exchange.settle();
+      call.cancel(replyTo);
+    }
+
+    @Override
+    public boolean isLast(R reply) {
+      var last = call.isLast(reply);
+      if (last) {
+        exchange.settle();
+      }
+      return last;
+    }
+
+    @Override
+    public R missed() {
+      return call.missed();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.troupe.ingress;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Failed;
+import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.StreamedCall;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** {@code POST /v1/chat/completions}, as OpenAI's clients expect it. */
+final class ChatApi {
+
+  private final ActorRef<ProviderCommand> router;
+  private final Calls calls;
+  private final Bodies bodies;
+  private final Duration commentInterval;
+
+  ChatApi(ActorRef<ProviderCommand> router, Calls calls, Bodies bodies, Duration commentInterval) {
+    this.router = router;
+    this.calls = calls;
+    this.bodies = bodies;
+    this.commentInterval = commentInterval;
+  }
+
+  Outcome complete(Exchange exchange) {
+    DeadlineHeader.apply(exchange);
+    return bodies.read(exchange, body -> complete(exchange, body));
+  }
+
+  private Outcome complete(Exchange exchange, ObjectNode body) {
+    var chat = ChatRequestReader.read(body);
+    return chat.stream() ? stream(exchange, chat) : generate(exchange, chat);
+  }
+
+  private Outcome generate(Exchange exchange, ChatRequest chat) {
+    var remaining = exchange.remaining();
+    var call =
+        new Calls.Call<ProviderCommand, Reply>(
+            router,
+            replyTo ->
+                new ProviderCommand.Generate(chat.request(), remaining, exchange.origin(), replyTo),
+            ProviderCommand.Cancel::new);
+    return calls.ask(exchange, call, reply -> answer(exchange, reply));
+  }
+
+  private static Outcome answer(Exchange exchange, Reply reply) {
+    return switch (reply) {
+      case Answered(var response) ->
+          new Outcome.Now(exchange.answer(ChatAnswer.bytes(response, exchange.origin().callId())));
+      case Failed(var failure) -> throw new Refused(Problem.of(failure));
+    };
+  }
+
+  private Outcome stream(Exchange exchange, ChatRequest chat) {
+    var call = new StreamedCall(router, chat.request(), exchange.remaining(), exchange.origin());
+    var stream = new ChatStream(chat, exchange.origin().callId());
+    return Sse.respond(exchange, calls.stream(exchange, call), stream::frame, commentInterval);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.troupe.ingress;
+
+import dev.troupe.event.Door;
+import dev.troupe.event.Origin;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response, on one connection; that connection's thread only. */
+final class Exchange {
+
+  private static final String CALL_HEADER = "troupe-call";
+
+  private final HttpRequest request;
+  private final Origin origin = Origin.at(Door.HTTP);
+  private final Consumer<Exchange> streamed;
+  private long deadline; // System.nanoTime()
+  private ErrorShape shape = ErrorShape.TROUPE;
+  private @Nullable Runnable withdrawal;
+  private boolean bodyTaken;
+  private boolean streaming;
+
+  /**
+   * An exchange that has just begun.
+   *
+   * @param deadline how long it may take
+   * @param streamed runs when a streamed response is out or cut, in any thread
+   */
+  Exchange(HttpRequest request, Duration deadline, Consumer<Exchange> streamed) {
+    this.request = request;
+    this.deadline = System.nanoTime() + deadline.toNanos();
+    this.streamed = streamed;
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /** The value of the first header of this name, which is in lower case. */
+  Optional<String> header(String name) {
+    for (var header : request.getHeaders()) {
+      if (header.is(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Problems are written in this shape from now on. */
+  void speak(ErrorShape apiShape) {
+    shape = apiShape;
+  }
+
+  /** Lets the exchange take no longer than {@code limit} from now. */
+  void shorten(Duration limit) {
+    deadline = Math.min(deadline, System.nanoTime() + limit.toNanos());
+  }
+
+  /**
+   * What is left of the deadline, more than zero.
+   *
+   * @throws Refused when nothing is
+   */
+  Duration remaining() {
+    var nanos = deadline - System.nanoTime();
+    if (nanos <= 0) {
+      throw new Refused(
+          Problem.of(504, "timed_out", "ingress: the deadline passed before the call"));
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  /** How the call is given up when the client hangs up before its end. */
+  void withdrawBy(Runnable giveUp) {
+    withdrawal = giveUp;
+  }
+
+  /** Gives up the call in work, if there is one. */
+  void withdraw() {
+    if (withdrawal != null) {
+      withdrawal.run();
+      withdrawal = null;
+    }
+  }
+
+  /** The call has its outcome. */
+  void settle() {
+    withdrawal = null;
+  }
+
+  /** Whether bytes of the body may still be on their way that nobody reads. */
+  boolean hasUnreadBody() {
+    return !bodyTaken && !request.entity().isStrict();
+  }
+
+  void takeBody() {
+    bodyTaken = true;
+  }
+
+  /** Whether the response goes on after its headers. */
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  HttpResponse answer(ByteString json) {
+    return respond(200, HttpEntities.create(ContentTypes.APPLICATION_JSON, json));
+  }
+
+  HttpResponse answer(Problem problem) {
+    var entity = HttpEntities.create(ContentTypes.APPLICATION_JSON, shape.bytes(problem));
+    var response = respond(problem.status(), entity);
+    if (problem.header().isPresent()) {
+      response = response.addHeader(problem.header().get());
+    }
+    var seconds = problem.retryAfterSeconds();
+    return seconds.isPresent()
+        ? response.addHeader(RawHeader.create("Retry-After", Long.toString(seconds.get())))
+        : response;
+  }
+
+  /** A response that goes on; {@link #streamEnded} tells its end. */
+  HttpResponse stream(ResponseEntity entity) {
+    streaming = true;
+    return respond(200, entity);
+  }
+
+  void streamEnded() {
+    streamed.accept(this);
+  }
+
+  private HttpResponse respond(int status, ResponseEntity entity) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeader(RawHeader.create(CALL_HEADER, origin.callId()))
+        .withEntity(entity);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.troupe.ingress;
+
+/** All that reaches the ingress: commands, and what it hears from its socket and its timers. */
+sealed interface IngressMessage
+    permits IngressCommand,
+        IngressActor.Opened,
+        IngressActor.OpenFailed,
+        IngressActor.ListenerEnded,
+        IngressActor.OpenDue,
+        IngressActor.GraceOver,
+        IngressActor.Emptied {}

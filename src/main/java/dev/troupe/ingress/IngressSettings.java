@@ -1,0 +1,96 @@
+package dev.troupe.ingress;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/**
+ * The section {@code troupe.ingress} of the configuration.
+ *
+ * @param host a loopback address or a name of one
+ * @param port 0–65535; 0: any free one, the same after each restart
+ * @param maxConnections open connections; those beyond are answered 503
+ * @param backlog connections that the kernel holds before they are accepted
+ * @param maxBodyBytes of a request
+ * @param maxNesting of JSON in a request
+ * @param bodyTimeLimit from the end of a request's headers to the end of its body
+ * @param idleTimeout how long a connection may wait for its next request
+ * @param commentInterval how long a stream may be silent before a comment is sent
+ */
+public record IngressSettings(
+    String host,
+    int port,
+    int maxConnections,
+    int backlog,
+    int maxBodyBytes,
+    int maxNesting,
+    Duration bodyTimeLimit,
+    Duration idleTimeout,
+    Duration commentInterval) {
+
+  /**
+   * The settings in {@code ingress}, which has every key of {@code reference.conf}.
+   *
+   * @throws ConfigException naming the key that is wrong, and what would be right
+   */
+  public static IngressSettings from(Config ingress) {
+    return new IngressSettings(
+        loopback(ingress),
+        within(ingress, "port", 0, 65_535),
+        within(ingress, "max-connections", 1, 1_000_000),
+        within(ingress, "backlog", 1, 1_000_000),
+        bytes(ingress, "max-body"),
+        within(ingress, "max-nesting", 1, 1_000),
+        positive(ingress, "body-time-limit"),
+        positive(ingress, "idle-timeout"),
+        positive(ingress, "comment-interval"));
+  }
+
+  private static String loopback(Config ingress) {
+    var host = ingress.getString("host");
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) {
+        return host;
+      }
+    } catch (UnknownHostException _) {
+      throw wrong(ingress, "host", "no such host: " + host);
+    }
+    throw wrong(
+        ingress,
+        "host",
+        host
+            + " can be reached from other machines, and there are no keys yet that keep them out:"
+            + " choose a loopback address such as 127.0.0.1");
+  }
+
+  private static int within(Config ingress, String key, int least, int most) {
+    var value = ingress.getInt(key);
+    if (value < least || value > most) {
+      throw wrong(ingress, key, "must be %d to %d, got %d".formatted(least, most, value));
+    }
+    return value;
+  }
+
+  private static int bytes(Config ingress, String key) {
+    var value = ingress.getBytes(key);
+    if (value < 1 || value > Integer.MAX_VALUE / 2) {
+      throw wrong(ingress, key, "must be 1 byte to 1 GiB, got " + value);
+    }
+    return value.intValue();
+  }
+
+  private static Duration positive(Config ingress, String key) {
+    var value = ingress.getDuration(key);
+    if (!value.isPositive()) {
+      throw wrong(ingress, key, "must be more than zero, got " + ingress.getString(key));
+    }
+    return value;
+  }
+
+  private static ConfigException wrong(Config ingress, String key, String problem) {
+    return new ConfigException.BadValue(
+        ingress.getValue(key).origin(), "troupe.ingress." + key, problem);
+  }
+}

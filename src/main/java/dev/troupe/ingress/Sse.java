@@ -1,0 +1,76 @@
+package dev.troupe.ingress;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Answers with a stream of server-sent events. */
+final class Sse {
+
+  /**
+   * What is written for one reply.
+   *
+   * @param bytes one or more events
+   * @param problem why the call failed, when it did: the response's status if this comes first
+   */
+  record Frame(ByteString bytes, Optional<Problem> problem) {
+
+    /** Nothing is written, and the stream has not begun. */
+    static final Frame NONE = of(ByteString.emptyByteString());
+
+    private static final Frame COMMENT = of(ByteString.fromString(": still here\n\n"));
+
+    boolean isSomething() {
+      return !bytes.isEmpty();
+    }
+
+    static Frame of(ByteString bytes) {
+      return new Frame(bytes, Optional.empty());
+    }
+
+    static Frame failed(ByteString event, Problem problem) {
+      return new Frame(event, Optional.of(problem));
+    }
+  }
+
+  private Sse() {}
+
+  /**
+   * The response whose body is made of {@code replies}.
+   *
+   * <p>Its status is known with the first frame. A comment counts as one: after {@code silence}
+   * without any, the response begins, so that nothing between here and the client thinks it dead.
+   */
+  static <R> Outcome respond(
+      Exchange exchange, Source<R, ?> replies, Function<R, Frame> framing, Duration silence) {
+    return new Outcome.Streamed(
+        replies
+            .map(framing::apply)
+            .filter(Frame::isSomething)
+            .keepAlive(silence, () -> Frame.COMMENT)
+            .prefixAndTail(1)
+            .map(opening -> response(exchange, opening.first().getFirst(), opening.second())));
+  }
+
+  private static HttpResponse response(Exchange exchange, Frame first, Source<Frame, ?> rest) {
+    if (first.problem().isPresent()) {
+      return exchange.answer(first.problem().get());
+    }
+    var bytes =
+        Source.single(first)
+            .concat(rest)
+            .map(Frame::bytes)
+            .watchTermination(
+                (nothing, end) -> {
+                  end.whenComplete((_, _) -> exchange.streamEnded());
+                  return nothing;
+                });
+    return exchange.stream(
+        HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), bytes));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.troupe.ingress;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.ProviderCommand.State;
+import dev.troupe.supervision.Restarts;
+import dev.troupe.tool.ToolCommand;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/** How Troupe is: alive, ready, and in numbers. No answer needs a virtual thread. */
+final class StatusApi {
+
+  private final Looks looks;
+  private final Traffic traffic;
+  private final Restarts restarts;
+
+  StatusApi(Looks looks, Traffic traffic, Restarts restarts) {
+    this.looks = looks;
+    this.traffic = traffic;
+    this.restarts = restarts;
+  }
+
+  /** {@code GET /health/live}: the server answers. */
+  Outcome live(Exchange exchange) {
+    return new Outcome.Now(exchange.answer(status("live")));
+  }
+
+  /** {@code GET /health/ready}: at least one provider can be asked. */
+  Outcome ready(Exchange exchange) {
+    if (traffic.isDraining()) {
+      throw notReady("ingress: draining");
+    }
+    return Outcome.later(
+        looks.providers(),
+        providers -> {
+          requireReady(providers);
+          return new Outcome.Now(exchange.answer(status("ready")));
+        });
+  }
+
+  private static void requireReady(Optional<Descriptions> providers) {
+    if (providers.isEmpty()) {
+      throw notReady("router: does not answer");
+    }
+    var known = providers.get().providers();
+    if (known.stream().noneMatch(provider -> provider.state() == State.READY)) {
+      throw notReady(
+          known.isEmpty()
+              ? "providers: none is configured"
+              : "providers: none of %d is ready".formatted(known.size()));
+    }
+  }
+
+  private static Refused notReady(String reason) {
+    return new Refused(Problem.of(503, "not_ready", reason));
+  }
+
+  private static ByteString status(String word) {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", word);
+          json.writeEndObject();
+        });
+  }
+
+  /** {@code GET /v1/status}: each provider, each tool and the ingress in numbers. */
+  Outcome numbers(Exchange exchange) {
+    var all = looks.providers().thenCombine(looks.tools(), Numbers::new);
+    return Outcome.later(
+        all, numbers -> new Outcome.Now(exchange.answer(Json.bytes(json -> write(numbers, json)))));
+  }
+
+  private record Numbers(Optional<Descriptions> providers, List<ToolCommand.Description> tools) {}
+
+  private void write(Numbers numbers, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("providers");
+    for (var provider : numbers.providers().map(Descriptions::providers).orElse(List.of())) {
+      writeProvider(provider, json);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("tools");
+    for (var tool : numbers.tools()) {
+      json.writeObjectFieldStart(tool.name());
+      json.writeNumberField("inFlight", tool.inFlight());
+      json.writeNumberField("restarts", tool.restarts());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    writeIngress(json);
+    json.writeEndObject();
+  }
+
+  private static void writeProvider(ProviderCommand.Description provider, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart(provider.name());
+    json.writeStringField("state", provider.state().name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("inFlight", provider.inFlight());
+    json.writeNumberField("queued", provider.queued());
+    json.writeNumberField("connections", provider.connections());
+    json.writeNumberField("restarts", provider.restarts());
+    json.writeEndObject();
+  }
+
+  private void writeIngress(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("ingress");
+    json.writeNumberField("requests", traffic.requests());
+    json.writeNumberField("streams", traffic.streams());
+    json.writeNumberField("inFlight", traffic.inFlight());
+    json.writeNumberField("restarts", restarts.count());
+    json.writeEndObject();
+  }
+}
