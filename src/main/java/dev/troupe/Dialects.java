@@ -1,0 +1,51 @@
+package dev.troupe;
+
+import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.openai.OpenAiDialect;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The dialects that a configuration can name. */
+final class Dialects {
+
+  /**
+   * A dialect as a provider of it is set up.
+   *
+   * @param address the vendor's own, where the dialect is one vendor's
+   * @param keyVariable the environment variable that usually holds the key of that vendor
+   */
+  record Entry(Dialect dialect, Optional<URI> address, String keyVariable) {
+
+    String name() {
+      return dialect.name();
+    }
+  }
+
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              new OpenAiDialect(),
+              Optional.of(URI.create("https://api.openai.com/v1")),
+              "OPENAI_API_KEY"),
+          new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"));
+
+  private Dialects() {}
+
+  /**
+   * The dialect called {@code name}.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  static Entry named(String name) {
+    return ALL.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "dialect must be one of %s, got %s"
+                        .formatted(
+                            String.join(", ", ALL.stream().map(Entry::name).toList()), name)));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.troupe;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import dev.troupe.provider.DialectBackend;
+import dev.troupe.provider.ProviderSection;
+import dev.troupe.provider.ProviderSettings;
+import dev.troupe.provider.ProviderSpec;
+import dev.troupe.provider.UserBackend;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which providers are on, and why the others are off.
+ *
+ * <p>A provider is off when its section says {@code enabled = false}, and when it would go to a
+ * vendor's own address without a key. One with a {@code base-url} of its own may do without a key:
+ * many servers on the own machine have none.
+ */
+final class ProviderPlan {
+
+  /** The name of the simulator's provider. */
+  static final String SIMULATOR = "simulator";
+
+  private static final List<String> SIMULATED = List.of("echo", "tools", "json", "fault");
+  private static final URI ANYWHERE = URI.create("http://127.0.0.1:1/v1");
+
+  private final Config troupe;
+  private final List<ProviderSpec> on = new ArrayList<>();
+  private final List<String> off = new ArrayList<>();
+
+  /**
+   * Decides.
+   *
+   * @param troupe the section {@code troupe}, whose keys are all known
+   * @throws StartRefused naming the setting that is wrong
+   */
+  ProviderPlan(Config troupe, List<UserProvider> users) {
+    this.troupe = troupe;
+    refuseWrongDefaults(troupe.getConfig("provider-defaults"));
+    var configured = new TreeSet<>(troupe.getObject("providers").keySet());
+    users.forEach(user -> configured.remove(user.name()));
+    configured.remove(SIMULATOR);
+    configured.forEach(this::addConfigured);
+    users.forEach(this::addUsers);
+    var _ = simulator(ANYWHERE); // refuses what is wrong in its section before anything runs
+  }
+
+  /** Those that are on, without the simulator. */
+  List<ProviderSpec> on() {
+    return List.copyOf(on);
+  }
+
+  /** One line for each that is off: which, why, and what turns it on. */
+  List<String> off() {
+    return List.copyOf(off);
+  }
+
+  /** The provider that speaks to the simulator. */
+  ProviderSpec simulator(URI address) {
+    var dialect = Dialects.named("openai-compatible").dialect();
+    var models = ConfigValueFactory.fromIterable(SIMULATED);
+    var section = section(SIMULATOR).withValue("models", models);
+    var settings = read(SIMULATOR, section, address);
+    return new ProviderSpec(settings, new DialectBackend(dialect, settings));
+  }
+
+  /** Here, they are named as what they are, and not as the first provider's. */
+  private static void refuseWrongDefaults(Config defaults) {
+    Sections.read(
+        "troupe.provider-defaults",
+        defaults,
+        section -> ProviderSection.read("default", section, ANYWHERE, Map.of()));
+  }
+
+  private void addConfigured(String name) {
+    var section = section(name);
+    if (isEnabled(name, section)) {
+      var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
+      if (baseUrl(name, section).isEmpty()
+          && dialect.address().isPresent()
+          && key(name).isEmpty()) {
+        off.add(
+            "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"
+                .formatted(name, dialect.keyVariable(), name));
+        return;
+      }
+      var settings = read(name, section, address(name, section, dialect.address()));
+      on.add(new ProviderSpec(settings, new DialectBackend(dialect.dialect(), settings)));
+    }
+  }
+
+  private void addUsers(UserProvider user) {
+    var section = section(user.name());
+    if (isEnabled(user.name(), section)) {
+      var settings = read(user.name(), section, address(user.name(), section, user.baseUrl()));
+      on.add(new ProviderSpec(settings, new UserBackend(user.factory(), settings)));
+    }
+  }
+
+  private boolean isEnabled(String name, Config section) {
+    var enabled = parse(name, section, it -> it.getBoolean("enabled"));
+    if (!enabled) {
+      off.add("provider '%s' is off: troupe.providers.%s.enabled is false".formatted(name, name));
+    }
+    return enabled;
+  }
+
+  /** The section's own address comes first: it is the operator's word. */
+  private static URI address(String name, Config section, Optional<URI> otherwise) {
+    return baseUrl(name, section)
+        .or(() -> otherwise)
+        .orElseThrow(
+            () ->
+                new StartRefused(
+                    "troupe.providers.%s.base-url is not set: say where the provider is, such as"
+                            .formatted(name)
+                        + " \"http://127.0.0.1:8000\""));
+  }
+
+  private static Optional<URI> baseUrl(String name, Config section) {
+    if (!section.hasPath("base-url")) {
+      return Optional.empty();
+    }
+    return Optional.of(parse(name, section, it -> Addresses.parse(it.getString("base-url"))));
+  }
+
+  private ProviderSettings read(String name, Config section, URI address) {
+    var authorization =
+        key(name).map(key -> Map.of("Authorization", "Bearer " + key)).orElse(Map.of());
+    return parse(name, section, it -> ProviderSection.read(name, it, address, authorization));
+  }
+
+  /** An empty key is none: that is what an unset variable of a shell often looks like. */
+  private Optional<String> key(String name) {
+    var section = section(name);
+    return section.hasPath("api-key")
+        ? Optional.of(parse(name, section, it -> it.getString("api-key")))
+            .filter(key -> !key.isBlank())
+        : Optional.empty();
+  }
+
+  private Config section(String name) {
+    var path = "providers." + ConfigUtil.quoteString(name);
+    var defaults = troupe.getConfig("provider-defaults");
+    return troupe.hasPath(path) ? troupe.getConfig(path).withFallback(defaults) : defaults;
+  }
+
+  private static <T> T parse(String name, Config section, Function<Config, T> parser) {
+    return Sections.read("troupe.providers." + name, section, parser);
+  }
+}

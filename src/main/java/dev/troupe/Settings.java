@@ -1,0 +1,117 @@
+package dev.troupe;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.ingress.IngressSettings;
+import dev.troupe.simulator.SimulatorSettings;
+import dev.troupe.tool.ToolsSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a Troupe is configured with, read and checked as a whole before anything starts. */
+record Settings(
+    Duration deadline,
+    Optional<String> defaultModel,
+    int ringSize,
+    ProviderPlan providers,
+    Optional<SimulatorSettings> simulator,
+    ToolsSettings tools,
+    IngressSettings ingress,
+    Duration drain) {
+
+  /** Troupe's own defaults: on a class path, every library's file has this name. */
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources(Settings.class, "/reference.conf").withOnlyPath("troupe");
+
+  private static final int LARGEST_RING = 1_000_000; // 300 MB of events
+
+  /** When the simulator runs. */
+  private enum Start {
+    ALWAYS,
+    NEVER,
+    AUTO;
+
+    static Start of(String text) {
+      return Stream.of(values())
+          .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException("start must be auto, always or never, got " + text));
+    }
+  }
+
+  /**
+   * The settings in {@code config}, which need not have the defaults.
+   *
+   * @throws StartRefused in one line, naming the setting, where it is written, and what is allowed
+   */
+  static Settings from(Config config, List<UserProvider> users) {
+    try {
+      var whole = config.withFallback(REFERENCE).resolve();
+      UnknownKeys.refuse(whole, REFERENCE);
+      return of(whole.getConfig("troupe"), users);
+    } catch (ConfigException wrong) {
+      throw Sections.refused(wrong);
+    }
+  }
+
+  private static Settings of(Config troupe, List<UserProvider> users) {
+    var providers = new ProviderPlan(troupe, users);
+    var ingress = troupe.getConfig("ingress");
+    var section = troupe.getConfig("simulator");
+    var start = Sections.read("troupe.simulator", section, it -> Start.of(it.getString("start")));
+    var simulator =
+        Sections.read(
+            "troupe.simulator",
+            section,
+            it -> SimulatorSettings.from(it.atPath("troupe.simulator")));
+    var runs = start == Start.ALWAYS || (start == Start.AUTO && providers.on().isEmpty());
+    return new Settings(
+        Sections.read("troupe", troupe, Settings::deadline),
+        Sections.read("troupe", troupe, Settings::defaultModel),
+        Sections.read("troupe.events", troupe.getConfig("events"), Settings::ringSize),
+        providers,
+        runs ? Optional.of(simulator) : Optional.empty(),
+        Sections.read("troupe", troupe, it -> ToolsSettings.from(it.atKey("troupe"))),
+        Sections.read("troupe.ingress", ingress, IngressSettings::from),
+        Sections.read("troupe.ingress", ingress, Settings::drain));
+  }
+
+  private static Duration drain(Config ingress) {
+    var drain = ingress.getDuration("drain");
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException(
+          "drain must not be negative, got " + ingress.getString("drain"));
+    }
+    return drain;
+  }
+
+  private static Duration deadline(Config troupe) {
+    var deadline = troupe.getDuration("deadline");
+    if (!deadline.isPositive()) {
+      throw new IllegalArgumentException(
+          "deadline must be more than 0, got " + troupe.getString("deadline"));
+    }
+    return deadline;
+  }
+
+  private static Optional<String> defaultModel(Config troupe) {
+    return troupe.hasPath("default-model")
+        ? Optional.of(troupe.getString("default-model"))
+        : Optional.empty();
+  }
+
+  private static int ringSize(Config events) {
+    var size = events.getInt("ring-size");
+    if (size < 1 || size > LARGEST_RING) {
+      throw new IllegalArgumentException(
+          "ring-size must be 1 to %d, got %d".formatted(LARGEST_RING, size));
+    }
+    return size;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.troupe.provider;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.troupe.http.SessionSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One provider's section of the configuration: {@code troupe.providers.<name>}, over {@code
+ * troupe.provider-defaults}, so that every key is there.
+ *
+ * <p>What it throws names the key; it never holds the value of a header.
+ */
+public final class ProviderSection {
+
+  private static final int MOST_AT_ONCE = 65_535; // ports of one address
+  private static final int MOST_QUEUED = 1_000_000; // chosen, not measured
+  private static final long LEAST_BYTES = 1 << 10;
+  private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
+
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110
+  private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u0080-\\u00ff\\t]*");
+
+  private final Config section;
+
+  private ProviderSection(Config section) {
+    this.section = section;
+  }
+
+  /**
+   * The settings in {@code section}.
+   *
+   * @param baseUrl where the provider is
+   * @param authorization headers that carry its key
+   * @throws ConfigException where a value has the wrong type
+   * @throws IllegalArgumentException where a value is out of its range
+   */
+  public static ProviderSettings read(
+      String name, Config section, URI baseUrl, Map<String, String> authorization) {
+    var values = new ProviderSection(section);
+    return new ProviderSettings(
+        name,
+        section.getStringList("models"),
+        values.within("max-concurrent", 1, MOST_AT_ONCE),
+        values.within("max-queue", 0, MOST_QUEUED),
+        section.getBoolean("stream"),
+        values.restart(),
+        values.session(baseUrl, authorization));
+  }
+
+  private SessionSettings session(URI baseUrl, Map<String, String> authorization) {
+    var headers = headers();
+    headers.putAll(authorization);
+    return new SessionSettings(
+        baseUrl,
+        headers,
+        within("max-connections", 1, MOST_AT_ONCE),
+        within("max-concurrent", 1, MOST_AT_ONCE), // so that no call is refused down there
+        bytes("max-body"),
+        bytes("max-event"),
+        limits(),
+        proxy(),
+        Optional.empty(),
+        section.getBoolean("resend-on-stale"));
+  }
+
+  private SessionSettings.Limits limits() {
+    return new SessionSettings.Limits(
+        positive("connect-timeout"),
+        positive("first-event-timeout"),
+        positive("between-events-timeout"),
+        positive("keep-alive"),
+        positive("unread-timeout"));
+  }
+
+  private ProviderSettings.Restart restart() {
+    var shortest = positive("restart.shortest");
+    var longest = positive("restart.longest");
+    if (longest.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(
+          "restart.longest must be at least restart.shortest, got "
+              + section.getString("restart.longest"));
+    }
+    return new ProviderSettings.Restart(shortest, longest, positive("restart.quiet"));
+  }
+
+  private Map<String, String> headers() {
+    var headers = new HashMap<String, String>();
+    section
+        .getObject("headers")
+        .forEach((name, value) -> headers.put(name, String.valueOf(value.unwrapped())));
+    headers.forEach(
+        (name, value) -> {
+          if (!HEADER.matcher(name).matches() || !HEADER_VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                "headers must have names and values of RFC 9110, unlike '" + name + "'");
+          }
+        });
+    return headers;
+  }
+
+  private Optional<InetSocketAddress> proxy() {
+    if (!section.hasPath("proxy")) {
+      return Optional.empty();
+    }
+    var text = section.getString("proxy");
+    var proxy = URI.create("proxy://" + text);
+    if (proxy.getHost() == null || proxy.getPort() < 1 || !proxy.getAuthority().equals(text)) {
+      throw new IllegalArgumentException(
+          "proxy must be host:port"); // the value may hold a password
+    }
+    return Optional.of(InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort()));
+  }
+
+  private int within(String key, int least, int most) {
+    var value = section.getLong(key);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be %d to %d, got %d".formatted(key, least, most, value));
+    }
+    return (int) value;
+  }
+
+  private int bytes(String key) {
+    var value = section.getBytes(key);
+    if (value < LEAST_BYTES || value > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s must be 1k to 1g, got %s".formatted(key, section.getString(key)));
+    }
+    return value.intValue();
+  }
+
+  private Duration positive(String key) {
+    var value = section.getDuration(key);
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(
+          "%s must be more than 0, got %s".formatted(key, section.getString(key)));
+    }
+    return value;
+  }
+}
