@@ -42,7 +42,8 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
     var bytes =
         fault.isRaw()
             ? Source.from(fault.raw())
-            : Source.single(head()).concatLazy(first().map(FaultPlay::chunk));
+            : Source.single(head())
+                .concatLazy(first().filter(ByteString::nonEmpty).map(FaultPlay::chunk));
     var _ =
         paced(bytes)
             .takeWhile(piece -> !ended.isDone())
@@ -69,6 +70,7 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
     return ByteString.fromString(head.toString());
   }
 
+  // An empty chunk would end the body.
   private static ByteString chunk(ByteString data) {
     return ByteString.fromString(Integer.toHexString(data.size()) + "\r\n")
         .concat(data)

@@ -2,9 +2,11 @@ package dev.troupe.simulator;
 
 import dev.troupe.simulator.SimulatorCommand.Describe;
 import dev.troupe.simulator.SimulatorCommand.Description;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,7 +75,11 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
   private final SimulatorPort port;
   private final Materializer streams; // one for each life; its end closes all connections
   private final Connections connections;
-  private CompletionStage<Tcp.ServerBinding> binding; // actor thread only: the latest try
+
+  /** Of the latest try; failed as long as there is nothing to unbind. Actor thread only. */
+  private CompletionStage<Tcp.ServerBinding> binding =
+      CompletableFuture.failedStage(new IllegalStateException("simulator: not bound yet"));
+
   private int bindTries; // actor thread only
   private boolean bound; // actor thread only
 
@@ -88,11 +94,11 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
     this.port = port;
     // Not bound to the context: a listener whose stream ends with its actor keeps the port.
     this.streams = Materializer.createMaterializer(context.getSystem());
-    this.connections = new Connections(context.getSystem(), streams, settings, port.log());
-    this.binding = bind();
     try {
+      this.connections = new Connections(context.getSystem(), streams, settings, port.log());
+      this.binding = bind();
       port.failIfAsked();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       release();
       throw e;
     }
@@ -130,7 +136,7 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
     var baseUrl =
         bound
             ? Optional.of(SimulatorPort.baseUrl(port.toBind(settings.port())))
-            : Optional.<java.net.URI>empty();
+            : Optional.<URI>empty();
     ask.replyTo().tell(new Description(baseUrl, port.log().count(), connections.open()));
     return this;
   }
@@ -190,6 +196,7 @@ public final class Simulator extends AbstractMatchingBehavior<SimulatorMessage> 
     if (stop) {
       return Behaviors.stopped();
     }
-    throw new IllegalStateException("simulator: a failure was asked for by a test");
+    throw new IllegalStateException(
+        "simulator: handle a message: a failure was asked for by a test");
   }
 }

@@ -120,6 +120,17 @@ class FaultTest {
   }
 
   @Test
+  void closesAfterAnEmptyBodyWithoutEndingIt() throws IOException, InterruptedException {
+    var directive = "{\"body\": \"\", \"events\": 1, \"then\": \"close\"}";
+    try (var socket = harness.post(fault(directive))) {
+      var seen = new StringBuilder();
+      readAll(socket, seen);
+
+      assertTrue(seen.toString().endsWith("chunked\r\n\r\n"), seen::toString);
+    }
+  }
+
+  @Test
   void endsTheHttpAnswerWithoutFinishReasonAndEndMarker() throws IOException, InterruptedException {
     var body = harness.chat(fault("{\"events\": 2, \"then\": \"end\"}")).body();
 

@@ -64,6 +64,7 @@ final class SimulatorHarness implements AutoCloseable {
 
   HttpRequest.Builder request(String path) throws InterruptedException {
     return HttpRequest.newBuilder(URI.create(baseUrl() + path))
+        .timeout(Duration.ofSeconds(5))
         .header("content-type", "application/json");
   }
 
