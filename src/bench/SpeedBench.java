@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
 
 /**
  * CPU per request and latency of Troupe's /v1/chat/completions before an nginx upstream, beside an
@@ -38,10 +37,6 @@ class SpeedBench {
       }
       """;
   private static final String ANSWER = answer();
-
-  private record Target(String name, int port, long pid) {}
-
-  private record Round(double requests, double cpuMicros, double p50Millis, double p99Millis) {}
 
   private final int rounds;
   private final int seconds;
@@ -85,13 +80,13 @@ class SpeedBench {
     var targets =
         List.of(proxy("proxy" + connections), troupe(connections), passThrough(connections));
     for (var target : targets) {
-      load(target, connections, warmUp);
+      Load.run(target, connections, warmUp);
     }
-    var results = new java.util.LinkedHashMap<Target, List<Round>>();
+    var results = new java.util.LinkedHashMap<Load.Target, List<Load.Round>>();
     targets.forEach(target -> results.put(target, new ArrayList<>()));
     for (var i = 0; i < rounds; i++) {
       for (var target : targets) {
-        results.get(target).add(load(target, connections, seconds));
+        results.get(target).add(Load.run(target, connections, seconds));
       }
     }
     report(connections, targets.getFirst(), results);
@@ -102,7 +97,8 @@ class SpeedBench {
     started.subList(1, started.size()).clear();
   }
 
-  private void report(int connections, Target nginx, Map<Target, List<Round>> results) {
+  private void report(
+      int connections, Load.Target nginx, Map<Load.Target, List<Load.Round>> results) {
     results.forEach(
         (target, of) ->
             System.out.printf(
@@ -110,14 +106,15 @@ class SpeedBench {
                 "| %d | %s | %.1f | %s | %s | %.2f | %.1f |%n",
                 connections,
                 target.name(),
-                median(of, Round::cpuMicros),
-                ratios(of, results.get(nginx), Round::cpuMicros),
-                ratios(of, results.get(nginx), Round::requests),
-                median(of, Round::p50Millis),
-                median(of, Round::p99Millis)));
+                median(of, Load.Round::cpuMicros),
+                ratios(of, results.get(nginx), Load.Round::cpuMicros),
+                ratios(of, results.get(nginx), Load.Round::requests),
+                median(of, Load.Round::p50Millis),
+                median(of, Load.Round::p99Millis)));
   }
 
-  private static String ratios(List<Round> of, List<Round> to, ToDoubleFunction<Round> figure) {
+  private static String ratios(
+      List<Load.Round> of, List<Load.Round> to, ToDoubleFunction<Load.Round> figure) {
     var ratios = new double[of.size()];
     for (var i = 0; i < ratios.length; i++) {
       ratios[i] = figure.applyAsDouble(of.get(i)) / figure.applyAsDouble(to.get(i));
@@ -127,95 +124,21 @@ class SpeedBench {
         .formatted(ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
   }
 
-  private static double median(List<Round> of, ToDoubleFunction<Round> figure) {
+  private static double median(List<Load.Round> of, ToDoubleFunction<Load.Round> figure) {
     var sorted = of.stream().mapToDouble(figure).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 
-  // --- load
-
-  private Round load(Target target, int connections, int seconds) throws Exception {
-    var before = cpuMillis(target.pid());
-    var wrk =
-        new ProcessBuilder(
-                "wrk",
-                "-t1",
-                "-c" + connections,
-                "-d" + seconds + "s",
-                "--latency",
-                "--timeout",
-                "10s",
-                "-s",
-                HERE.resolve("request.lua").toString(),
-                "http://127.0.0.1:" + target.port() + "/v1/chat/completions")
-            .redirectErrorStream(true)
-            .start();
-    var said = new String(wrk.getInputStream().readAllBytes());
-    var cpu = cpuMillis(target.pid()) - before;
-    if (said.contains("Non-2xx") || said.contains("Socket errors")) {
-      throw new IllegalStateException(target.name() + ": errors under load:\n" + said);
-    }
-    var requests = number(said, "(\\d+) requests in");
-    return new Round(
-        requests / seconds,
-        cpu * 1000 / requests,
-        millis(said, "50%\\s+([\\d.]+)(us|ms|s)"),
-        millis(said, "99%\\s+([\\d.]+)(us|ms|s)"));
-  }
-
-  private static double number(String text, String pattern) {
-    var found = Pattern.compile(pattern).matcher(text);
-    if (!found.find()) {
-      throw new IllegalStateException("no " + pattern + " in:\n" + text);
-    }
-    return Double.parseDouble(found.group(1));
-  }
-
-  private static double millis(String text, String pattern) {
-    var found = Pattern.compile(pattern).matcher(text);
-    if (!found.find()) {
-      throw new IllegalStateException("no " + pattern + " in:\n" + text);
-    }
-    var value = Double.parseDouble(found.group(1));
-    return switch (found.group(2)) {
-      case "us" -> value / 1000;
-      case "ms" -> value;
-      default -> value * 1000;
-    };
-  }
-
-  /** CPU time of a process and of the workers it forked, without C1 and C2. */
-  private static double cpuMillis(long pid) throws IOException {
-    var ticks = ticks(Path.of("/proc/" + pid + "/stat"));
-    for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
-      ticks += ticks(Path.of("/proc/" + child.pid() + "/stat"));
-    }
-    try (var tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-      for (var task : tasks.toList()) {
-        if (Files.readString(task.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
-          ticks -= ticks(task.resolve("stat"));
-        }
-      }
-    }
-    return ticks * 10.0; // a tick is 10 ms on Linux
-  }
-
-  private static long ticks(Path stat) throws IOException {
-    var text = Files.readString(stat);
-    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-  }
-
   // --- what is measured
 
-  private Target proxy(String name) throws Exception {
+  private Load.Target proxy(String name) throws Exception {
     var pid =
         nginx(
             name,
             9102,
             "location / { proxy_pass http://model; proxy_http_version 1.1;"
                 + " proxy_set_header Connection \"\"; }");
-    return new Target("nginx reverse proxy", 9102, pid);
+    return new Load.Target("nginx reverse proxy", 9102, pid);
   }
 
   private long nginx(String name, int port, String body) throws Exception {
@@ -229,7 +152,7 @@ class SpeedBench {
     return start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
   }
 
-  private Target troupe(int connections) throws Exception {
+  private Load.Target troupe(int connections) throws Exception {
     var conf =
         Files.writeString(
             scratch.resolve("troupe" + connections + ".conf"), TROUPE_CONF.formatted(connections));
@@ -243,10 +166,10 @@ class SpeedBench {
             Map.of("JAVA_OPTS", options, "JAVA_HOME", System.getProperty("java.home")),
             "target/troupe/bin/troupe",
             conf.toString());
-    return new Target("Troupe", 9103, pid);
+    return new Load.Target("Troupe", 9103, pid);
   }
 
-  private Target passThrough(int connections) throws Exception {
+  private Load.Target passThrough(int connections) throws Exception {
     var classes = Files.createDirectories(scratch.resolve("classes"));
     var java = System.getProperty("java.home") + "/bin/";
     var compiled =
@@ -276,7 +199,7 @@ class SpeedBench {
             "9104",
             "9101",
             "" + connections));
-    return new Target(
+    return new Load.Target(
         "raw pass-through", 9104, start(9104, Map.of(), command.toArray(String[]::new)));
   }
 
