@@ -70,7 +70,7 @@ final class Load {
   }
 
   /** CPU time of a process and of the workers it forked, without C1 and C2. */
-  private static double cpuMillis(long pid) throws IOException {
+  static double cpuMillis(long pid) throws IOException {
     var ticks = ticks(Path.of("/proc/" + pid + "/stat"));
     for (var child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
       ticks += ticks(Path.of("/proc/" + child.pid() + "/stat"));

@@ -1,11 +1,8 @@
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,20 +33,17 @@ class SpeedBench {
         }
       }
       """;
+  private static final String LIBRARIES = "target/troupe/lib/*";
   private static final String ANSWER = answer();
 
   private final int rounds;
   private final int seconds;
   private final int warmUp;
-  private final List<Process> started = new ArrayList<>();
-  private final Path scratch;
 
-  SpeedBench(int rounds, int seconds, int warmUp) throws IOException {
+  SpeedBench(int rounds, int seconds, int warmUp) {
     this.rounds = rounds;
     this.seconds = seconds;
     this.warmUp = warmUp;
-    this.scratch = Files.createTempDirectory("speed");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> started.forEach(Process::destroy)));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -63,38 +57,32 @@ class SpeedBench {
         "| connections | what | CPU µs/request | CPU / nginx (median of pairs, min–max) |"
             + " requests/s / nginx | p50 ms | p99 ms |\n"
             + "| --- | --- | --- | --- | --- | --- | --- |");
-    bench.startUpstream();
     for (var connections : List.of(1, 32, 256)) {
       bench.measure(connections);
     }
   }
 
-  private void startUpstream() throws Exception {
-    nginx(
-        "upstream",
-        9101,
-        "location / { default_type application/json; return 200 '" + ANSWER + "'; }");
-  }
-
   private void measure(int connections) throws Exception {
-    var targets =
-        List.of(proxy("proxy" + connections), troupe(connections), passThrough(connections));
-    for (var target : targets) {
-      Load.run(target, connections, warmUp);
-    }
-    var results = new java.util.LinkedHashMap<Load.Target, List<Load.Round>>();
-    targets.forEach(target -> results.put(target, new ArrayList<>()));
-    for (var i = 0; i < rounds; i++) {
+    try (var lab = new Lab("speed")) {
+      nginx(
+          lab, 9101, "location / { default_type application/json; return 200 '" + ANSWER + "'; }");
+      var targets =
+          List.of(
+              proxy(lab),
+              new Load.Target("Troupe", 9103, lab.troupe(9103, TROUPE_CONF.formatted(connections))),
+              passThrough(lab, connections));
       for (var target : targets) {
-        results.get(target).add(Load.run(target, connections, seconds));
+        Load.run(target, connections, warmUp);
       }
+      var results = new LinkedHashMap<Load.Target, List<Load.Round>>();
+      targets.forEach(target -> results.put(target, new ArrayList<>()));
+      for (var i = 0; i < rounds; i++) {
+        for (var target : targets) {
+          results.get(target).add(Load.run(target, connections, seconds));
+        }
+      }
+      report(connections, targets.getFirst(), results);
     }
-    report(connections, targets.getFirst(), results);
-    started.subList(1, started.size()).forEach(Process::destroy);
-    for (var process : started.subList(1, started.size())) {
-      process.waitFor();
-    }
-    started.subList(1, started.size()).clear();
   }
 
   private void report(
@@ -131,81 +119,47 @@ class SpeedBench {
 
   // --- what is measured
 
-  private Load.Target proxy(String name) throws Exception {
+  private static Load.Target proxy(Lab lab) throws Exception {
     var pid =
         nginx(
-            name,
+            lab,
             9102,
             "location / { proxy_pass http://model; proxy_http_version 1.1;"
                 + " proxy_set_header Connection \"\"; }");
     return new Load.Target("nginx reverse proxy", 9102, pid);
   }
 
-  private long nginx(String name, int port, String body) throws Exception {
-    var directory = Files.createDirectories(scratch.resolve(name));
+  private static long nginx(Lab lab, int port, String body) throws Exception {
+    var directory = Files.createDirectories(lab.scratch().resolve("nginx-" + port));
     var conf =
         Files.readString(HERE.resolve("nginx.conf"))
             .replace("@DIR@", directory.toString())
             .replace("@PORT@", String.valueOf(port))
             .replace("@BODY@", body);
     var file = Files.writeString(directory.resolve("nginx.conf"), conf);
-    return start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
+    return lab.start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
   }
 
-  private Load.Target troupe(int connections) throws Exception {
-    var conf =
-        Files.writeString(
-            scratch.resolve("troupe" + connections + ".conf"), TROUPE_CONF.formatted(connections));
-    var options =
-        String.join(" ", flags())
-            + " -Dlogback.configurationFile="
-            + HERE.resolve("logback.xml").toAbsolutePath();
-    var pid =
-        start(
-            9103,
-            Map.of("JAVA_OPTS", options, "JAVA_HOME", System.getProperty("java.home")),
-            "target/troupe/bin/troupe",
-            conf.toString());
-    return new Load.Target("Troupe", 9103, pid);
-  }
-
-  private Load.Target passThrough(int connections) throws Exception {
-    var classes = Files.createDirectories(scratch.resolve("classes"));
+  private static Load.Target passThrough(Lab lab, int connections) throws Exception {
+    var classes = Files.createDirectories(lab.scratch().resolve("classes"));
     var java = System.getProperty("java.home") + "/bin/";
+    var source = HERE.resolve("PassThrough.java").toString();
     var compiled =
         new ProcessBuilder(
-                java + "javac",
-                "-nowarn",
-                "-cp",
-                "target/troupe/lib/*",
-                "-d",
-                classes.toString(),
-                HERE.resolve("PassThrough.java").toString())
+                java + "javac", "-nowarn", "-cp", LIBRARIES, "-d", classes.toString(), source)
             .inheritIO()
             .start()
             .waitFor();
     if (compiled != 0) {
       throw new IllegalStateException("PassThrough.java does not compile");
     }
-    var command =
-        new ArrayList<>(
-            List.of(java + "java", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC"));
-    command.addAll(flags());
-    command.addAll(
-        List.of(
-            "-cp",
-            classes + ":target/troupe/lib/*",
-            "PassThrough",
-            "9104",
-            "9101",
-            "" + connections));
+    var command = new ArrayList<>(List.of(java + "java"));
+    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC"));
+    command.addAll(Lab.flags());
+    command.addAll(List.of("-cp", classes + ":" + LIBRARIES, "PassThrough"));
+    command.addAll(List.of("9104", "9101", String.valueOf(connections)));
     return new Load.Target(
-        "raw pass-through", 9104, start(9104, Map.of(), command.toArray(String[]::new)));
-  }
-
-  /** The same for both JVMs; compiler threads must not end, or their time would count as ours. */
-  private static List<String> flags() {
-    return List.of("-Xmx256m", "-XX:-UseDynamicNumberOfCompilerThreads");
+        "raw pass-through", 9104, lab.start(9104, Map.of(), command.toArray(String[]::new)));
   }
 
   private static String answer() {
@@ -215,36 +169,5 @@ class SpeedBench {
         + content
         + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],"
         + "\"usage\":{\"prompt_tokens\":57,\"completion_tokens\":198,\"total_tokens\":255}}";
-  }
-
-  private long start(int port, Map<String, String> environment, String... command)
-      throws Exception {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(scratch.resolve("out-" + port + ".log").toFile());
-    builder.environment().putAll(environment);
-    var process = builder.start();
-    started.add(process);
-    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!accepts(port)) {
-      if (System.nanoTime() > end || !process.isAlive()) {
-        throw new IllegalStateException(
-            command[0]
-                + " does not listen on "
-                + port
-                + ":\n"
-                + Files.readString(scratch.resolve("out-" + port + ".log")));
-      }
-      Thread.sleep(50);
-    }
-    return process.pid();
-  }
-
-  private static boolean accepts(int port) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-      return true;
-    } catch (IOException refused) {
-      return false;
-    }
   }
 }
