@@ -2,6 +2,7 @@ package dev.troupe.dialect.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,7 +172,7 @@ class OpenAiDialectTest {
 
     assertEquals("openai-compatible", compatible.name());
     assertEquals(9, body.get("max_tokens").asInt());
-    assertEquals(false, body.has("max_completion_tokens"));
+    assertFalse(body.has("max_completion_tokens"));
   }
 
   @ParameterizedTest
@@ -234,6 +235,6 @@ class OpenAiDialectTest {
         "message", "{\"choices\":[{\"finish_reason\":\"stop\"}]}".getBytes(UTF_8), _ -> {});
 
     assertTrue(finished.isComplete());
-    assertEquals(false, dialect.decoder().isComplete());
+    assertFalse(dialect.decoder().isComplete());
   }
 }
