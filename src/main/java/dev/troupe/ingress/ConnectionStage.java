@@ -200,7 +200,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     private void respond(Exchange exchange, HttpResponse response) {
       current = null;
-      push(out, closing ? response.addHeader(CLOSE) : response);
+      push(out, closing ? response.addHeader(CLOSE) : response); // which then closes by itself
       if (exchange.isStreaming()) {
         traffic.streamBegan();
       } else {
@@ -209,14 +209,17 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     }
 
     private void streamEnded(Exchange exchange) {
-      here.invoke(() -> end(exchange));
+      here.invoke(
+          () -> {
+            end(exchange);
+            closeIfIdle(); // its headers may have been out before the connection was to close
+          });
     }
 
     private void end(Exchange exchange) {
       if (open.remove(exchange)) {
         traffic.requestEnded();
         lastActive = System.nanoTime();
-        closeIfIdle();
       }
     }
 

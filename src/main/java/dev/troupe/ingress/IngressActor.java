@@ -145,8 +145,8 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
   private static String reason(Throwable failure) {
     for (Optional<Throwable> at = Optional.of(failure); at.isPresent(); at = cause(at.get())) {
       if (at.get() instanceof BindException bind) {
-        return String.valueOf(bind.getMessage()).toLowerCase(Locale.ROOT)
-            + "; choose another troupe.ingress.port";
+        var words = String.valueOf(bind.getMessage()).replaceFirst("^\\[.*] ", ""); // the address
+        return words.toLowerCase(Locale.ROOT) + "; choose another troupe.ingress.port";
       }
     }
     return String.valueOf(failure.getMessage());

@@ -89,6 +89,8 @@ final class StatusApi {
     for (var tool : numbers.tools()) {
       json.writeObjectFieldStart(tool.name());
       json.writeNumberField("inFlight", tool.inFlight());
+      json.writeNumberField("queued", tool.queued());
+      json.writeNumberField("stuck", tool.stuck());
       json.writeNumberField("restarts", tool.restarts());
       json.writeEndObject();
     }

@@ -2,6 +2,7 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.tool.Nearest;
 import dev.troupe.tool.ToolCommand;
 import dev.troupe.tool.ToolCommand.Answered;
 import dev.troupe.tool.ToolCommand.Failed;

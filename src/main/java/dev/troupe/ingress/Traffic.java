@@ -32,10 +32,10 @@ final class Traffic {
     this.maxConnections = maxConnections;
   }
 
-  /** A connection is open; whether there is still room for it. */
+  /** A connection is open; whether it may bring work. */
   boolean opened(Connection connection) {
     connections.add(connection);
-    return connections.size() <= maxConnections;
+    return !draining && connections.size() <= maxConnections;
   }
 
   void closed(Connection connection) {

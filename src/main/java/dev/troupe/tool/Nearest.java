@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The one of {@code known} that is nearest to {@code word}, if any is near enough. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     var most = Math.max(1, word.length() / 3); // chosen, not measured
     return word.length() > 64
         ? Optional.empty()

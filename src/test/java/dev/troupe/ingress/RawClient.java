@@ -23,12 +23,20 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** The head of a request, a line each. */
+  RawClient head(String... lines) throws IOException {
+    return send(String.join("\r\n", lines) + "\r\n\r\n");
+  }
+
   /** A whole request with a JSON body. */
   RawClient post(String path, String json) throws IOException {
     var length = json.getBytes(StandardCharsets.UTF_8).length;
-    return send(
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(path, length, json));
+    return head(
+            "POST " + path + " HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Content-Length: " + length)
+        .send(json);
   }
 
   /** Ends this side only. */
