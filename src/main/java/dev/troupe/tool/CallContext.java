@@ -108,7 +108,6 @@ final class CallContext implements ToolContext {
         log().warn("tool '{}': a scope was left open: close it in the tool", tool, failed);
       }
     }
-    models.end();
   }
 
   private void requireRunning() {

@@ -13,7 +13,9 @@ record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long most
       if (!plan.asker().isSettled()) { // while it waited for a carrier
         var reply = watched();
         plan.place().free(); // first: who was answered may call again at once
-        plan.asker().answer(reply);
+        if (!models.hasEnded()) { // otherwise the tool's actor knows better why
+          plan.asker().answer(reply);
+        }
       }
     } finally {
       plan.place().free();
@@ -26,15 +28,22 @@ record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long most
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a tool is a user's code: whatever it throws is its own
   private Reply attempt() {
     var context = new CallContext(plan, models);
     try {
       return new Answered(plan.tool().run(plan.input(), mostInput, context));
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
+    } catch (Throwable failure) { // a tool is a user's code: whatever it throws is its own
+      rethrowIfTheMachineFails(failure);
       return new Failed(CallFailures.of(plan.tool().name(), failure));
     } finally {
       context.close();
+    }
+  }
+
+  private static void rethrowIfTheMachineFails(Throwable failure) {
+    if (failure instanceof VirtualMachineError machine
+        && !(machine instanceof StackOverflowError)) {
+      throw machine;
     }
   }
 }

@@ -12,7 +12,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.stream.Collectors;
 
 /** Turns the input of a call into the tool's record, or says what is wrong with it, by field. */
 final class InputReader<I extends Record> {
@@ -85,9 +84,15 @@ final class InputReader<I extends Record> {
   }
 
   private static String path(JsonMappingException wrong) {
-    return wrong.getPath().stream()
-        .map(step -> step.getFieldName() != null ? step.getFieldName() : "" + step.getIndex())
-        .collect(Collectors.joining("."));
+    var path = new StringBuilder();
+    for (var step : wrong.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
   }
 
   private static String firstLine(JsonProcessingException wrong) {

@@ -66,6 +66,11 @@ final class ModelCalls {
     cancels.forEach(Runnable::run);
   }
 
+  /** Whether the call's actor has ended: before its code, that is, it was told to or it failed. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   private <T> T await(Pending<T> pending) throws InterruptedException {
     Runnable cancel = pending::cancel;
     enter(cancel);

@@ -11,7 +11,7 @@ public final class Nearest {
 
   /** The one of {@code known} that is nearest to {@code word}, if any is near enough. */
   public static Optional<String> to(String word, Collection<String> known) {
-    var most = Math.max(1, word.length() / 3); // chosen, not measured
+    var most = Math.min(word.length() - 1, Math.max(2, word.length() / 3)); // chosen, not measured
     return word.length() > 64
         ? Optional.empty()
         : known.stream()

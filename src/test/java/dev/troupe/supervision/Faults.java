@@ -1,0 +1,28 @@
+package dev.troupe.supervision;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Makes any supervised actor fail, for the tests of other packages. */
+public final class Faults {
+
+  private Faults() {}
+
+  /** The handler of the message that this sends throws. */
+  public static void throwInHandler(ActorRef<?> actor) {
+    inject(actor, Fault.THROW_IN_HANDLER);
+  }
+
+  /** As {@link #throwInHandler}, and so does the constructor of the next life, once. */
+  public static void throwInConstructor(ActorRef<?> actor) {
+    inject(actor, Fault.THROW_IN_CONSTRUCTOR);
+  }
+
+  /** The actor stops without being told to. */
+  public static void stop(ActorRef<?> actor) {
+    inject(actor, Fault.STOP);
+  }
+
+  private static void inject(ActorRef<?> actor, Fault fault) {
+    actor.<Object>unsafeUpcast().tell(fault);
+  }
+}

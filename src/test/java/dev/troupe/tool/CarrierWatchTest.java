@@ -1,0 +1,128 @@
+package dev.troupe.tool;
+
+import static dev.troupe.tool.ToolStand.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.tool.ToolCommand.Call;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The tests of this JVM run one after the other, so all its carriers are this test's to hold. */
+@Timeout(30)
+class CarrierWatchTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final int CARRIERS =
+      Integer.getInteger(
+          "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+  private static final long LONGEST_SPIN = TimeUnit.SECONDS.toNanos(20);
+
+  private volatile boolean spinning = true;
+  private final CountDownLatch spinners = new CountDownLatch(CARRIERS);
+  private final ToolStand stand = new ToolStand(KIT, this::spin);
+  private final ToolStand other = new ToolStand(KIT, (text, _) -> text);
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @AfterEach
+  void end() {
+    spinning = false;
+    stand.watch.close();
+  }
+
+  /** Computes until the test ends it, without ever letting go of its carrier. */
+  private String spin(String text, ToolContext tool) {
+    if (text.equals("spin")) {
+      spinners.countDown();
+      for (var start = System.nanoTime(); spinning && System.nanoTime() - start < LONGEST_SPIN; ) {
+        Thread.onSpinWait();
+      }
+    }
+    return text;
+  }
+
+  private void holdAllCarriers() throws InterruptedException {
+    for (int i = 0; i < CARRIERS; i++) {
+      stand.callFromAnother("spin");
+    }
+    assertTrue(spinners.await(10, TimeUnit.SECONDS));
+  }
+
+  private void awaitHolding(boolean holding) {
+    stand.asker.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertEquals(holding, stand.watch.isHolding("echo"));
+          return true;
+        });
+  }
+
+  @Test
+  void firesDeadlinesWhileAllCarriersAreHeld() throws Exception {
+    holdAllCarriers();
+
+    other.tool.tell(new Call(text("a"), Duration.ofMillis(100), other.asker.ref()));
+
+    assertEquals(ToolFailure.TIMED_OUT, other.failure().type());
+  }
+
+  @Test
+  void refusesTheToolThatHoldsAllCarriersUntilItLetsGo() throws Exception {
+    stand.watch.start();
+    holdAllCarriers();
+    awaitHolding(true);
+
+    stand.call("a");
+
+    var failure = stand.failure();
+    assertEquals(ToolFailure.OVERLOADED, failure.type());
+    assertEquals(
+        "tool 'echo': call not started: calls of it hold the threads that all need:"
+            + " try again when they end",
+        failure.message());
+    spinning = false;
+    awaitHolding(false);
+    stand.call("b");
+    assertEquals("b", stand.answer());
+  }
+
+  @Test
+  void refusesAToolThatComputesOnAfterItsDeadline() throws Exception {
+    stand.watch.start();
+
+    stand.tool.tell(new Call(text("spin"), Duration.ofMillis(50), stand.asker.ref()));
+
+    assertEquals(ToolFailure.TIMED_OUT, stand.failure().type());
+    awaitHolding(true);
+    stand.call("a");
+    assertEquals(ToolFailure.OVERLOADED, stand.failure().type());
+  }
+
+  @Test
+  void leavesAToolAloneThatWaitsAfterItsDeadline() throws Exception {
+    var gate = new Gate();
+    var waiting = new ToolStand(KIT, gate::stubborn);
+    waiting.watch.start();
+    waiting.tool.tell(new Call(text("a"), Duration.ofMillis(10), waiting.asker.ref()));
+    waiting.failure();
+
+    var next = waiting.callFromAnother("b");
+
+    next.expectNoMessage(Duration.ofMillis(300)); // three times the bound
+    assertFalse(waiting.watch.isHolding("echo"));
+    gate.open();
+    next.expectMessageClass(ToolCommand.Answered.class);
+    waiting.watch.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.troupe.tool;
+
+import static dev.troupe.tool.ToolStand.settings;
+import static dev.troupe.tool.ToolStand.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.troupe.supervision.Faults;
+import dev.troupe.tool.ToolCommand.Cancel;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ToolActorFailureTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  private final Gate gate = new Gate();
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void keepsThePlaceOfACallThatRunsOnAfterItsReply() throws Exception {
+    var stand = new ToolStand(KIT, settings(1, 0), new Echo(gate::stubborn));
+    stand.call("first");
+    gate.awaitRunning();
+    stand.tool.tell(new Cancel(stand.asker.ref()));
+    stand.failure();
+    gate.awaitInterrupted();
+
+    stand.call("second");
+
+    assertEquals(ToolFailure.OVERLOADED, stand.failure().type());
+    assertEquals(1, stand.describe().stuck());
+    gate.open();
+    stand.awaitNoneStuck();
+    stand.call("third");
+    assertEquals("third", stand.answer());
+  }
+
+  @Test
+  void answersUnavailableWhenItIsRestarted() throws Exception {
+    var stand = new ToolStand(KIT, settings(1, 1), new Echo(gate::waiting));
+    stand.call("running");
+    gate.awaitRunning();
+    var queued = stand.callFromAnother("queued");
+    stand.describe(); // both are admitted
+
+    Faults.throwInHandler(stand.tool);
+
+    assertEquals(ToolFailure.UNAVAILABLE, stand.failure().type());
+    var failed = queued.expectMessageClass(ToolCommand.Failed.class);
+    assertEquals(ToolFailure.UNAVAILABLE, failed.failure().type());
+    gate.awaitInterrupted();
+    assertEquals(1, stand.describe().restarts());
+    gate.open();
+    stand.awaitNoneStuck();
+    stand.call("next");
+    assertEquals("next", stand.answer());
+  }
+
+  @Test
+  void goesOnAfterEachFault() {
+    var stand = new ToolStand(KIT, (text, _) -> text);
+
+    Faults.throwInConstructor(stand.tool);
+    Faults.stop(stand.tool);
+
+    stand.call("hello");
+    assertEquals("hello", stand.answer());
+    assertEquals(3, stand.describe().restarts());
+  }
+
+  @Test
+  void answersUnavailableWhenItIsStopped() throws Exception {
+    var stand = new ToolStand(KIT, gate::waiting);
+    stand.call("hello");
+    gate.awaitRunning();
+
+    KIT.stop(stand.tool);
+
+    assertEquals(ToolFailure.UNAVAILABLE, stand.failure().type());
+    gate.awaitInterrupted();
+  }
+
+  @Test
+  void answersAtOnceWhenTheActorOfACallFails() throws Exception {
+    var stand = new ToolStand(KIT, gate::waiting);
+    var other = stand.callFromAnother("undisturbed");
+    stand.call("hello");
+    stand.describe();
+    var call = stand.callActor(2);
+
+    Faults.throwInHandler(call);
+
+    assertEquals(ToolFailure.TOOL_FAILED, stand.failure().type());
+    gate.awaitInterrupted();
+    assertEquals(1, stand.describe().inFlight());
+    gate.open();
+    other.expectMessageClass(ToolCommand.Answered.class);
+  }
+
+  @Test
+  void answersAtOnceWhenTheActorOfACallStops() throws Exception {
+    var stand = new ToolStand(KIT, gate::waiting);
+    stand.call("hello");
+    stand.describe();
+
+    Faults.stop(stand.callActor(1));
+
+    assertEquals(ToolFailure.TOOL_FAILED, stand.failure().type());
+    gate.awaitInterrupted();
+    assertFalse(stand.describe().restarts() > 1);
+  }
+}

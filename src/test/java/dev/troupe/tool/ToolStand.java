@@ -1,0 +1,112 @@
+package dev.troupe.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.event.TroupeEvent;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.tool.ToolCommand.Call;
+import dev.troupe.tool.ToolCommand.Description;
+import dev.troupe.tool.ToolCommand.Reply;
+import dev.troupe.tool.ToolCommand.Stream;
+import dev.troupe.tool.ToolCommand.StreamReply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+
+/** One tool's actor, called {@code echo}, with a probe in the place of the router. */
+final class ToolStand {
+
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  final ActorTestKit kit;
+  final TestProbe<ProviderCommand> router;
+  final TestProbe<Reply> asker;
+  final TestProbe<StreamReply> listener;
+  final BlockingQueue<TroupeEvent> events = new LinkedBlockingQueue<>();
+  final CarrierWatch watch = new CarrierWatch(Duration.ofMillis(20), Duration.ofMillis(100));
+  final Calls calls;
+  final ActorRef<ToolCommand> tool;
+
+  ToolStand(ActorTestKit kit, Echo.Body body) {
+    this(kit, settings(64, 64), new Echo(body));
+  }
+
+  ToolStand(ActorTestKit kit, ToolSettings settings, SimpleTool<?, ?> code) {
+    this.kit = kit;
+    router = kit.createTestProbe(ProviderCommand.class);
+    asker = kit.createTestProbe(Reply.class);
+    listener = kit.createTestProbe(StreamReply.class);
+    calls = new Calls(ToolDefinition.of("echo", code), settings, watch, events::add);
+    tool = kit.spawn(ToolActor.create(calls, new ToolWiring(router.ref(), events::add)));
+  }
+
+  static ToolSettings settings(int maxConcurrent, int maxQueue) {
+    return new ToolSettings(true, maxConcurrent, maxQueue, 10_000, Optional.empty());
+  }
+
+  static JsonNode text(String text) {
+    return JsonNodeFactory.instance.objectNode().put("text", text);
+  }
+
+  void call(String text) {
+    call(text, asker);
+  }
+
+  void call(String text, TestProbe<Reply> asker) {
+    tool.tell(new Call(text(text), LONG, asker.ref()));
+  }
+
+  TestProbe<Reply> callFromAnother(String text) {
+    var other = kit.createTestProbe(Reply.class);
+    call(text, other);
+    return other;
+  }
+
+  void stream(String text, int credit) {
+    tool.tell(new Stream(text(text), LONG, credit, listener.ref()));
+  }
+
+  /** The actor of the {@code n}th call. */
+  ActorRef<?> callActor(int n) throws Exception {
+    var classic =
+        kit.system()
+            .classicSystem()
+            .actorSelection(tool.path().child("call-" + n))
+            .resolveOne(Duration.ofSeconds(3))
+            .toCompletableFuture()
+            .get();
+    return Adapter.toTyped(classic);
+  }
+
+  Description describe() {
+    var probe = kit.createTestProbe(Description.class);
+    tool.tell(new ToolCommand.Describe(probe.ref()));
+    return probe.receiveMessage();
+  }
+
+  /** Waits until the code of every call that was answered has ended. */
+  void awaitNoneStuck() {
+    asker.awaitAssert(
+        () -> {
+          assertEquals(0, describe().stuck());
+          return true;
+        });
+  }
+
+  /** The failure that the asker hears next. */
+  ToolFailure failure() {
+    return asker.expectMessageClass(ToolCommand.Failed.class).failure();
+  }
+
+  /** The text that the asker hears next. */
+  String answer() {
+    return Json.text(asker.expectMessageClass(ToolCommand.Answered.class).output());
+  }
+}
