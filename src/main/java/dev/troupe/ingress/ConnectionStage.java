@@ -33,7 +33,6 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
   private static final Connection CLOSE = Connection.create("close");
-  private static final int CLIENT_GONE = 499; // as nginx logs it; nobody reads it
 
   private final Inlet<HttpRequest> in = Inlet.create("requests");
   private final Outlet<HttpResponse> out = Outlet.create("responses");
@@ -230,8 +229,8 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     }
 
     private void hungUp() {
-      if (current != null && isAvailable(out)) { // each request is owed a response
-        push(out, HttpResponse.create().withStatus(CLIENT_GONE).addHeader(CLOSE));
+      if (current != null && isAvailable(out)) { // Pekko HTTP wants a response, which nobody reads
+        push(out, HttpResponse.create().addHeader(CLOSE));
       }
       completeStage();
     }

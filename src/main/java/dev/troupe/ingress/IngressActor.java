@@ -32,9 +32,8 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
   /** The socket could not be bound. */
   record OpenFailed(Throwable cause) implements IngressMessage {}
 
-  /** The socket is bound no more. */
-  record ListenerEnded(ServerBinding binding, Optional<Throwable> cause)
-      implements IngressMessage {}
+  /** The socket closed without being told to. */
+  record ListenerLost(ServerBinding binding, Optional<Throwable> cause) implements IngressMessage {}
 
   /** The pause after a failed bind is over. */
   record OpenDue() implements IngressMessage {}
@@ -84,7 +83,7 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
       case IngressCommand.Drain drain -> drain(drain);
       case Opened(var bound) -> opened(bound);
       case OpenFailed(var cause) -> openFailed(cause);
-      case ListenerEnded(var ended, var cause) -> listenerEnded(ended, cause);
+      case ListenerLost(var lost, var cause) -> listenerLost(lost, cause);
       case OpenDue() -> open();
       case GraceOver() -> listener.traffic().withdraw();
       case Emptied(var drainer) ->
@@ -118,9 +117,7 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
     var address = bound.binding().localAddress();
     binding = Optional.of(bound.binding());
     listener.keep(address);
-    context.pipeToSelf(
-        bound.ended(),
-        (_, failure) -> new ListenerEnded(bound.binding(), Optional.ofNullable(failure)));
+    context.pipeToSelf(bound.lost(), (cause, _) -> new ListenerLost(bound.binding(), cause));
     if (!wiring.bound().complete(address)) {
       LOG.info("ingress: bound again at {}", listener.address());
     }
@@ -136,8 +133,8 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
     context.scheduleOnce(pause, context.getSelf(), new OpenDue());
   }
 
-  private void listenerEnded(ServerBinding ended, Optional<Throwable> cause) {
-    if (binding.filter(ended::equals).isPresent()) {
+  private void listenerLost(ServerBinding lost, Optional<Throwable> cause) {
+    if (binding.filter(lost::equals).isPresent()) {
       throw new IllegalStateException("the listening socket closed", cause.orElse(null));
     }
   }

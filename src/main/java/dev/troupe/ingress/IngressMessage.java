@@ -5,7 +5,7 @@ sealed interface IngressMessage
     permits IngressCommand,
         IngressActor.Opened,
         IngressActor.OpenFailed,
-        IngressActor.ListenerEnded,
+        IngressActor.ListenerLost,
         IngressActor.OpenDue,
         IngressActor.GraceOver,
         IngressActor.Emptied {}

@@ -28,9 +28,9 @@ final class Listener {
   /**
    * A bound socket.
    *
-   * @param ended completes when it is released, and fails when it fails
+   * @param lost completes with the reason, or none, when the socket closes without being released
    */
-  record Bound(ServerBinding binding, CompletionStage<Done> ended) {}
+  record Bound(ServerBinding binding, CompletionStage<Optional<Throwable>> lost) {}
 
   private final IngressWiring wiring;
   private final Materializer materializer;
@@ -39,6 +39,7 @@ final class Listener {
   private final Flow<HttpRequest, HttpResponse, NotUsed> connection;
   private CompletionStage<?> released = CompletableFuture.completedFuture(Done.done());
   private Optional<CompletionStage<Bound>> open = Optional.empty();
+  private volatile boolean releasing;
   private int port;
 
   Listener(IngressWiring wiring) {
@@ -79,6 +80,7 @@ final class Listener {
 
   /** Accepts no more connections; those that are open stay. */
   void release() {
+    releasing = true;
     open.ifPresent(
         opened ->
             released =
@@ -91,10 +93,11 @@ final class Listener {
   /** Ends all connections. */
   void stop() {
     release();
-    materializer.shutdown();
+    released.whenComplete((_, _) -> materializer.shutdown());
   }
 
   private CompletionStage<Bound> bind() {
+    releasing = false;
     var running =
         Http.get(wiring.system())
             .newServerAt(wiring.settings().host(), port)
@@ -104,7 +107,18 @@ final class Listener {
                 Sink.foreach(accepted -> accepted.handleWith(connection, materializer)),
                 Keep.both())
             .run(materializer);
-    return running.first().thenApply(binding -> new Bound(binding, running.second()));
+    return running.first().thenApply(binding -> new Bound(binding, lost(running.second())));
+  }
+
+  private CompletionStage<Optional<Throwable>> lost(CompletionStage<Done> ended) {
+    var lost = new CompletableFuture<Optional<Throwable>>();
+    ended.whenComplete(
+        (_, failure) -> {
+          if (!releasing) {
+            lost.complete(Optional.ofNullable(failure));
+          }
+        });
+    return lost;
   }
 
   private static ServerSettings settings(IngressWiring wiring) {
