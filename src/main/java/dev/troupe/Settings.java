@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a Troupe is configured with, read and checked as a whole before anything starts. */
@@ -48,12 +49,13 @@ record Settings(
   /**
    * The settings in {@code config}, which need not have the defaults.
    *
+   * @param toolNames the tools that settings can be about
    * @throws StartRefused in one line, naming the setting, where it is written, and what is allowed
    */
-  static Settings from(Config config, List<UserProvider> users) {
+  static Settings from(Config config, List<UserProvider> users, Set<String> toolNames) {
     try {
       var whole = config.withFallback(REFERENCE).resolve();
-      UnknownKeys.refuse(whole, REFERENCE);
+      UnknownKeys.refuse(whole, REFERENCE, toolNames);
       return of(whole.getConfig("troupe"), users);
     } catch (ConfigException wrong) {
       throw Sections.refused(wrong);

@@ -22,29 +22,33 @@ import java.util.regex.Pattern;
  */
 final class UnknownKeys {
 
+  private static final String TOOLS = "troupe.tools";
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   /** Sections of named sections, and the section that has their keys. */
   private static final Map<String, String> NAMED =
-      Map.of("troupe.providers", "provider-defaults", "troupe.tools", "tool-defaults");
+      Map.of("troupe.providers", "provider-defaults", TOOLS, "tool-defaults");
 
   private record Unknown(String path, ConfigValue value, String problem) {}
 
   private final ConfigObject reference;
+  private final Set<String> tools;
   private final List<Unknown> found = new ArrayList<>();
 
-  private UnknownKeys(ConfigObject reference) {
+  private UnknownKeys(ConfigObject reference, Set<String> tools) {
     this.reference = reference;
+    this.tools = tools;
   }
 
   /**
    * Lets {@code config} pass when it has no unknown key.
    *
    * @param reference of Troupe's own jar
+   * @param tools that there are
    * @throws StartRefused naming the first unknown key, where it is, and the nearest known one
    */
-  static void refuse(Config config, Config reference) {
-    var keys = new UnknownKeys(reference.getObject("troupe"));
+  static void refuse(Config config, Config reference, Set<String> tools) {
+    var keys = new UnknownKeys(reference.getObject("troupe"), tools);
     keys.compare("troupe", config.getObject("troupe"), keys.reference);
     keys.found.stream()
         .min(Comparator.comparingInt(unknown -> unknown.value.origin().lineNumber()))
@@ -85,6 +89,9 @@ final class UnknownKeys {
               value,
               "%s: '%s' is no name: lower-case letters, digits and hyphens, 64 at most, a letter first"
                   .formatted(path, name)));
+    }
+    if (path.equals(TOOLS) && !tools.contains(name)) {
+      found.add(new Unknown(path, value, unknown(path, name, tools)));
     }
     var known = reference.get(defaults);
     compareSection(

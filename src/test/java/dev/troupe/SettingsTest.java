@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+  private static final Set<String> TOOLS = Set.of("chat", "listmodels");
   private static final String CANARY = "sk-canary-7d1f";
 
   @Test
@@ -68,6 +70,9 @@ class SettingsTest {
           + " troupe.providers.x.base-url",
       "troupe.providers.x.restart.longst = 1s,           troupe.providers.x.restart.longst,"
           + " troupe.providers.x.restart.longest",
+      "troupe.tools.chta.max-queue = 1,                  troupe.tools.chta, troupe.tools.chat",
+      "troupe.tools.chat.max-queu = 1,                   troupe.tools.chat.max-queu,"
+          + " troupe.tools.chat.max-queue",
       "troupe.max-queue = 3,                             troupe.max-queue,"
           + " troupe.provider-defaults.max-queue",
     })
@@ -246,7 +251,8 @@ class SettingsTest {
     var user = new UserProvider("mine", Optional.empty(), _ -> request -> ModelResponse.of(""));
 
     var settings =
-        Settings.from(conf("troupe.providers.mine.base-url = \"http://mine:1\""), List.of(user));
+        Settings.from(
+            conf("troupe.providers.mine.base-url = \"http://mine:1\""), List.of(user), TOOLS);
 
     assertEquals(
         URI.create("http://mine:1"),
@@ -261,7 +267,7 @@ class SettingsTest {
   }
 
   private static Settings settings(String text) {
-    return Settings.from(conf(text), List.of());
+    return Settings.from(conf(text), List.of(), TOOLS);
   }
 
   private static String refusal(String text) {

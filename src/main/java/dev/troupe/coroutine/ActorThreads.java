@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.dispatch.MonitorableThreadFactory.PekkoForkJoinWorkerThread;
 
 /** Tells the threads that must not wait: those on which actors and HTTP run. */
-final class ActorThreads {
+public final class ActorThreads {
 
   /**
    * As Pekko's MonitorableThreadFactory names them: {@code sys-pekko.actor.default-dispatcher-5}.
@@ -12,6 +12,11 @@ final class ActorThreads {
   private static final Pattern NAME = Pattern.compile(".+-pekko\\..+-\\d+");
 
   private ActorThreads() {}
+
+  /** Returns whether the calling thread is one of these: what has to wait must then do without. */
+  public static boolean isCurrent() {
+    return isPekkos(Thread.currentThread());
+  }
 
   /**
    * Refuses to let {@code what} wait on the calling thread if that belongs to Pekko.

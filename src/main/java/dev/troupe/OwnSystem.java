@@ -1,0 +1,52 @@
+package dev.troupe;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The actor system of a Troupe that was given none. */
+final class OwnSystem {
+
+  /**
+   * In place of Pekko's defaults; what the user sets otherwise stays.
+   *
+   * <p>Few threads: nothing in the tree computes for long, and one for each core is enough. No JVM
+   * hooks and no exit on a fatal error: the JVM is the user's. Dead letters are what a call that
+   * ended leaves behind, and no news.
+   */
+  private static final Config SETTINGS =
+      ConfigFactory.parseString(
+          """
+          pekko {
+            jvm-exit-on-fatal-error = off
+            jvm-shutdown-hooks = off
+            coordinated-shutdown.run-by-jvm-shutdown-hook = off
+            log-dead-letters = off
+            log-dead-letters-during-shutdown = off
+            actor.default-dispatcher.fork-join-executor {
+              parallelism-min = 2
+              parallelism-factor = 1.0
+            }
+          }
+          """);
+
+  private OwnSystem() {}
+
+  /** Starts a system with the settings of {@code config}, with or without the defaults. */
+  static ActorSystem<Void> start(Config config) {
+    return ActorSystem.create(Behaviors.empty(), "troupe", settings(config));
+  }
+
+  static Config settings(Config config) {
+    var reference = ConfigFactory.defaultReference();
+    var whole = config.withFallback(reference).resolve();
+    for (var setting : SETTINGS.entrySet()) {
+      var path = setting.getKey();
+      if (whole.getValue(path).unwrapped().equals(reference.getValue(path).unwrapped())) {
+        whole = whole.withValue(path, setting.getValue());
+      }
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.troupe;
+
+import dev.troupe.event.EventRing;
+import dev.troupe.ingress.IngressActor;
+import dev.troupe.ingress.IngressCommand;
+import dev.troupe.ingress.IngressWiring;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderDirectory;
+import dev.troupe.provider.ProviderSpec;
+import dev.troupe.provider.Providers;
+import dev.troupe.provider.Router;
+import dev.troupe.simulator.Simulator;
+import dev.troupe.simulator.SimulatorPort;
+import dev.troupe.simulator.SimulatorSettings;
+import dev.troupe.supervision.Restarts;
+import dev.troupe.supervision.Supervised;
+import dev.troupe.tool.ToolCommand;
+import dev.troupe.tool.ToolDefinition;
+import dev.troupe.tool.ToolDirectory;
+import dev.troupe.tool.ToolWiring;
+import dev.troupe.tool.Tools;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+
+/**
+ * The branches of one Troupe, and what they know of each other.
+ *
+ * <p>What a branch brings is a future that it completes; those that come after it are made when it
+ * is there.
+ */
+final class Tree {
+
+  private final ActorSystem<?> system;
+  private final Settings settings;
+  private final EventRing events;
+  private final List<Branch<?>> branches = new ArrayList<>(); // in the order of their start
+  private final Optional<SimulatorPort> simulator;
+  private final CompletableFuture<ProviderDirectory> providers = new CompletableFuture<>();
+  private final CompletableFuture<ToolDirectory> tools = new CompletableFuture<>();
+  private final CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
+  private final Branch<ProviderCommand> router;
+  private final Optional<Branch<IngressCommand>> ingress;
+
+  Tree(ActorSystem<?> system, Settings settings, EventRing events, Parts parts) {
+    this.system = system;
+    this.settings = settings;
+    this.events = events;
+    this.simulator = settings.simulator().map(this::addSimulator);
+    add("providers", () -> Providers.create(specs(), events, providers), providers);
+    this.router = add("router", this::newRouter, CompletableFuture.completedFuture(null));
+    add("tools", () -> newTools(parts.tools()), tools);
+    this.ingress = parts.ingress() ? Optional.of(addIngress()) : Optional.empty();
+  }
+
+  /** What the builder adds to the settings. */
+  record Parts(List<ToolDefinition> tools, boolean ingress) {}
+
+  List<Branch<?>> branches() {
+    return List.copyOf(branches);
+  }
+
+  // The rest may be asked once the tree has started.
+
+  ActorRef<ProviderCommand> router() {
+    return router.ref();
+  }
+
+  ProviderDirectory providers() {
+    return providers.resultNow();
+  }
+
+  ToolDirectory tools() {
+    return tools.resultNow();
+  }
+
+  Optional<ActorRef<IngressCommand>> ingress() {
+    return ingress.map(Branch::ref);
+  }
+
+  Optional<InetSocketAddress> address() {
+    return ingress.map(_ -> bound.resultNow());
+  }
+
+  private <T> Branch<T> add(String name, Supplier<Behavior<T>> behavior, CompletableFuture<?> up) {
+    var restarts = new Restarts(name);
+    return addSupervised(name, () -> Supervised.restarting(behavior.get(), restarts), up);
+  }
+
+  private <T> Branch<T> addSupervised(
+      String name, Supplier<Behavior<T>> behavior, CompletableFuture<?> up) {
+    var branch = new Branch<>(name, behavior, up);
+    branches.add(branch);
+    return branch;
+  }
+
+  private SimulatorPort addSimulator(SimulatorSettings simulator) {
+    var port = new SimulatorPort();
+    add("simulator", () -> Simulator.create(simulator, port), port.baseUrl().toCompletableFuture());
+    return port;
+  }
+
+  private List<ProviderSpec> specs() {
+    var specs = new ArrayList<>(settings.providers().on());
+    simulator.map(Tree::address).map(settings.providers()::simulator).ifPresent(specs::add);
+    return specs;
+  }
+
+  private static URI address(SimulatorPort port) {
+    return port.baseUrl().toCompletableFuture().resultNow(); // the branch before is up
+  }
+
+  private Behavior<ProviderCommand> newRouter() {
+    return Router.create(providers(), settings.defaultModel(), events);
+  }
+
+  private Behavior<Tools.Message> newTools(List<ToolDefinition> definitions) {
+    return Tools.create(definitions, settings.tools(), new ToolWiring(router(), events), tools);
+  }
+
+  private Branch<IngressCommand> addIngress() {
+    var restarts = new Restarts("ingress");
+    return addSupervised("ingress", () -> IngressActor.create(wiring(restarts)), bound);
+  }
+
+  private IngressWiring wiring(Restarts restarts) {
+    Map<String, ActorRef<ToolCommand>> byName = new LinkedHashMap<>();
+    for (var name : tools().names()) {
+      tools().tool(name).ifPresent(tool -> byName.put(name, tool));
+    }
+    return new IngressWiring(
+        system, settings.ingress(), settings.deadline(), router(), byName, restarts, bound);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.troupe;
+
+import dev.troupe.coroutine.ActorThreads;
+import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.Trace;
+import dev.troupe.event.Door;
+import dev.troupe.event.EventRing;
+import dev.troupe.event.Origin;
+import dev.troupe.ingress.IngressCommand;
+import dev.troupe.provider.ModelRef;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.tool.ToolCommand;
+import dev.troupe.tool.ToolRef;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Providers and tools that run: a tree of supervised actors, from {@link TroupeBuilder#start} until
+ * {@link #close}.
+ *
+ * {@snippet :
+ * try (var troupe = Troupe.builder().provider("local", LocalModel::new).start()) {
+ *   IO.println(troupe.model("local/small").generate("Who are you?").content());
+ * }
+ * }
+ *
+ * <p>Any number of Troupes can run in one JVM, and in one actor system. Any thread may use one.
+ * What it hands out stays good until it is closed; after that, calls fail as {@code Unavailable}.
+ */
+public final class Troupe implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("troupe");
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15); // chosen, not measured
+  private static final AtomicInteger NUMBERS = new AtomicInteger(); // of the trees in this JVM
+
+  private final ActorSystem<?> system;
+  private final Settings settings;
+  private final EventRing events;
+  private final Tree tree;
+  private final Guardian.Life life = new Guardian.Life();
+  private final ActorRef<GuardianMessage> guardian;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** A Troupe to configure and start. */
+  public static TroupeBuilder builder() {
+    return new TroupeBuilder();
+  }
+
+  /**
+   * A Troupe that begins to start.
+   *
+   * @param owned whether {@code system} ends with it
+   */
+  Troupe(
+      ActorSystem<?> system, boolean owned, Settings settings, EventRing events, Tree.Parts parts) {
+    this.system = system;
+    this.settings = settings;
+    this.events = events;
+    this.tree = new Tree(system, settings, events, parts);
+    events.start();
+    this.guardian =
+        system.systemActorOf(
+            Guardian.create(tree.branches(), life),
+            "troupe-" + NUMBERS.incrementAndGet(),
+            Props.empty());
+    var _ = life.ended().thenRunAsync(() -> end(owned), Thread::startVirtualThread);
+  }
+
+  /** Waits until the tree is up, or closes it and says why it is not. */
+  void awaitStart() throws InterruptedException {
+    try {
+      var refused = Await.await(life.started());
+      if (refused.isPresent()) {
+        throw new StartRefused(String.valueOf(refused.get().getMessage()), refused.get());
+      }
+    } catch (InterruptedException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+    settings.providers().off().forEach(LOG::info);
+  }
+
+  /**
+   * The tool called {@code name}, for code that is no actor.
+   *
+   * @throws IllegalArgumentException where there is none, naming the nearest
+   */
+  public ToolRef tool(String name) {
+    return new ToolRef(name, toolActor(name), system, settings.deadline());
+  }
+
+  /**
+   * The tool called {@code name}, for actors: the same calls, limits and replies.
+   *
+   * @throws IllegalArgumentException where there is none, naming the nearest
+   */
+  public ActorRef<ToolCommand> toolActor(String name) {
+    return tree.tools().tool(name).orElseThrow(() -> unknown("tool", name, tree.tools().names()));
+  }
+
+  /** The model that requests mean which name none. */
+  public ModelRef model() {
+    return ref(Optional.empty());
+  }
+
+  /**
+   * The model called {@code name}; whether there is one shows when it is called.
+   *
+   * @param name {@code provider/model}, or a bare name where one provider only has it
+   */
+  public ModelRef model(String name) {
+    return ref(Optional.of(name));
+  }
+
+  /** All providers behind one reference, for actors: it sends each request to the one it means. */
+  public ActorRef<ProviderCommand> providers() {
+    return tree.router();
+  }
+
+  /**
+   * The provider called {@code name}, for actors.
+   *
+   * @throws IllegalArgumentException where none is on, naming the nearest
+   */
+  public ActorRef<ProviderCommand> provider(String name) {
+    return tree.providers()
+        .provider(name)
+        .orElseThrow(() -> unknown("provider", name, tree.providers().names()));
+  }
+
+  /** How the providers are now. Asks no actor, and so answers at any load. */
+  public TroupeStatus status() {
+    return new TroupeStatus(
+        tree.providers().describe(), settings.providers().off(), events.dropped());
+  }
+
+  /** Where the HTTP server listens; empty where there is none. */
+  public Optional<InetSocketAddress> address() {
+    return tree.address();
+  }
+
+  /**
+   * Stops everything, from the ingress down: calls in flight are answered as {@code Unavailable} or
+   * {@code Cancelled}. Waits until it has stopped, 15 seconds at most, also on a thread that is
+   * interrupted; on an actor's or an HTTP thread it does not wait. The second time, and on several
+   * threads at once, it waits only. The user's own actor system goes on.
+   */
+  @Override
+  public void close() {
+    guardian.tell(new Guardian.Stop());
+    if (!ActorThreads.isCurrent()) {
+      waitForTheEnd();
+    }
+  }
+
+  /** Refuses new HTTP requests and lets those in flight end, as long as the settings allow. */
+  CompletionStage<?> drain() {
+    var grace = settings.drain();
+    return tree.ingress()
+        .<CompletionStage<?>>map(
+            ingress ->
+                AskPattern.<IngressCommand, IngressCommand.Drained>ask(
+                    ingress,
+                    replyTo -> new IngressCommand.Drain(grace, replyTo),
+                    grace.plus(CLOSE_PATIENCE),
+                    system.scheduler()))
+        .orElseGet(() -> CompletableFuture.completedStage(null));
+  }
+
+  private ModelRef ref(Optional<String> model) {
+    return new ModelRef(system, tree.router(), model, settings.deadline(), Troupe::origin);
+  }
+
+  /** The call in whose course the caller runs, or a new one. */
+  private static Origin origin() {
+    return Trace.current()
+        .map(call -> new Origin(call, Door.EMBEDDED, Optional.empty()))
+        .orElseGet(() -> Origin.at(Door.EMBEDDED));
+  }
+
+  private static IllegalArgumentException unknown(
+      String what, String name, Collection<String> known) {
+    var nearest = Nearest.to(name, known).map(each -> "; nearest: '" + each + "'").orElse("");
+    return new IllegalArgumentException("there is no %s '%s'%s".formatted(what, name, nearest));
+  }
+
+  /** The tree has stopped, because of {@link #close} or since the user's system did. */
+  private void end(boolean owned) {
+    events.close();
+    if (owned) {
+      system.terminate();
+      var _ = system.getWhenTerminated().thenRun(() -> ended.complete(null));
+    } else {
+      ended.complete(null);
+    }
+  }
+
+  private void waitForTheEnd() {
+    var wasInterrupted = Thread.interrupted(); // the end is near, and has to be waited for
+    try {
+      ended.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      wasInterrupted = true;
+    } catch (TimeoutException | ExecutionException _) {
+      LOG.warn("troupe: close: not stopped within {} s; goes on", CLOSE_PATIENCE.toSeconds());
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
