@@ -79,6 +79,24 @@ public final class Await {
     }
   }
 
+  /**
+   * Does not wait, but refuses where a wait would: for code that begins something whose answer it
+   * will await.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   * @throws DeadlineExceeded if the current deadline is past
+   * @throws IllegalStateException on an actor's or an HTTP thread
+   */
+  public static void checkpoint(String what) throws InterruptedException {
+    ActorThreads.refuse(what);
+    if (Thread.interrupted()) {
+      throw new InterruptedException(what + ": interrupted before it began");
+    }
+    if (Deadline.current().filter(Deadline::isPast).isPresent()) {
+      throw late(what);
+    }
+  }
+
   /** Waits for {@code pending} and cancels it when the wait is given up. */
   static <T extends @Nullable Object> T get(Pending<T> pending, String what)
       throws InterruptedException, ExecutionException {

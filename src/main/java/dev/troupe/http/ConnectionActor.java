@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection: connects for its first exchange, then runs one at a time until it
@@ -20,24 +21,29 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   /** The connection stands. */
   record Connected() implements ConnectionMessage {}
 
-  /** No connection came about. */
-  record ConnectFailed(Throwable cause) implements ConnectionMessage {}
+  /** The first exchange was aborted before it was begun. */
+  record GivenUp(HttpFailure reason) implements ConnectionMessage {}
 
-  /** The first exchange was aborted before there was a connection. */
-  record GivenUp() implements ConnectionMessage {}
+  /** No connection came about in time, unless it did. */
+  record ConnectDue() implements ConnectionMessage {}
 
-  /** The connection closed. */
-  record Closed() implements ConnectionMessage {}
+  /** The connection closed, or did not come about. */
+  record Closed(@Nullable Throwable cause) implements ConnectionMessage {}
 
   static Behavior<ConnectionMessage> create(
       Connector connector, ActorRef<SessionMessage> session, Exchange first) {
-    return Behaviors.setup(context -> new ConnectionActor(context, connector, session, first));
+    return Behaviors.setup(
+        context ->
+            first.hold(new Hold(context.getSelf()))
+                ? new ConnectionActor(context, connector, session, first)
+                : Behaviors.stopped());
   }
 
-  private final Connector connector;
+  private final SessionSettings settings;
   private final ActorRef<SessionMessage> session;
   private final Exchange first;
   private final ConnectionSlot slot;
+  private boolean connecting = true;
 
   private ConnectionActor(
       ActorContext<ConnectionMessage> context,
@@ -45,33 +51,22 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
       ActorRef<SessionMessage> session,
       Exchange first) {
     super(context);
-    this.connector = connector;
+    this.settings = connector.settings();
     this.session = session;
     this.first = first;
     var self = context.getSelf();
-    var made = connector.connect(new Owner(self, session));
-    slot = made.second();
-    if (first.hold(() -> self.tell(new GivenUp()), () -> {})) {
-      context.pipeToSelf(
-          made.first(), (_, cause) -> cause == null ? new Connected() : new ConnectFailed(cause));
-    } else {
-      self.tell(new GivenUp());
-    }
+    context.scheduleOnce(settings.limits().connect(), self, new ConnectDue());
+    slot = connector.connect(new Owner(self, session)); // last: after a throw nobody would close it
   }
 
   @Override
   public Behavior<ConnectionMessage> onMessage(ConnectionMessage message) {
     return switch (message) {
       case Connected() -> begin();
-      case ConnectFailed(var cause) -> {
-        first.fail(connector.unreachable(cause));
-        yield Behaviors.stopped();
-      }
-      case GivenUp() -> {
-        first.fail(new HttpFailure.Aborted("exchange aborted while connecting", null));
-        yield Behaviors.stopped();
-      }
-      case Closed() -> Behaviors.stopped();
+      case GivenUp(var reason) -> giveUp(reason);
+      case ConnectDue() -> connecting ? fail("no connection within " + limit(), null) : this;
+      case Closed(var cause) ->
+          connecting ? fail(ExchangeFailures.reason(cause), cause) : Behaviors.stopped();
     };
   }
 
@@ -79,21 +74,57 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   public Behavior<ConnectionMessage> onSignal(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       slot.shutDown();
+      if (connecting) {
+        first.fail(ExchangeFailures.unreachable(settings, "given up", null));
+      }
     }
     return this;
   }
 
   private Behavior<ConnectionMessage> begin() {
-    session.tell(new SessionActor.Established(getContext().getSelf()));
-    first.release();
-    if (!slot.put(first)) {
-      session.tell(new SessionCommand.Run(first));
+    if (connecting) { // a TLS handshake can be repeated
+      connecting = false;
+      session.tell(new SessionActor.Established(getContext().getSelf()));
+      if (!slot.put(first)) {
+        first.fail(ExchangeFailures.unreachable(settings, "closed by the other side", null));
+      }
     }
     return this;
   }
 
+  /** A connection that stands is kept: by now it may run another exchange. */
+  private Behavior<ConnectionMessage> giveUp(HttpFailure reason) {
+    first.fail(reason);
+    return connecting ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<ConnectionMessage> fail(String why, @Nullable Throwable cause) {
+    first.fail(ExchangeFailures.unreachable(settings, why, cause));
+    return Behaviors.stopped();
+  }
+
+  private String limit() {
+    return settings.limits().connect().toMillis() + " ms";
+  }
+
+  /** Has the first exchange until the connection begins it. */
+  private record Hold(ActorRef<ConnectionMessage> self) implements Exchange.Holder {
+    @Override
+    public void abort(HttpFailure reason) {
+      self.tell(new GivenUp(reason));
+    }
+
+    @Override
+    public void resume() {} // nothing to read yet
+  }
+
   private record Owner(ActorRef<ConnectionMessage> self, ActorRef<SessionMessage> session)
       implements ConnectionSlot.Owner {
+    @Override
+    public void onConnected() {
+      self.tell(new Connected());
+    }
+
     @Override
     public void onIdle(ConnectionSlot slot) {
       session.tell(new SessionActor.Idle(slot));
@@ -105,8 +136,13 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     }
 
     @Override
-    public void onClosed() {
-      self.tell(new Closed());
+    public void onStale(Exchange exchange) {
+      session.tell(new SessionActor.Stale(exchange));
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+      self.tell(new Closed(cause));
     }
   }
 }

@@ -5,6 +5,6 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 /** All that reaches a connection's actor. */
 sealed interface ConnectionMessage extends NoSerializationVerificationNeeded
     permits ConnectionActor.Connected,
-        ConnectionActor.ConnectFailed,
         ConnectionActor.GivenUp,
+        ConnectionActor.ConnectDue,
         ConnectionActor.Closed {}

@@ -11,16 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSlot {
 
-  /** Who keeps the connection: told when it can take the next exchange, or did not begin one. */
+  /** Who keeps the connection. Called by the connection's stream; may neither wait nor throw. */
   interface Owner {
+    /** The connection stands and nothing was sent on it yet. */
+    void onConnected();
+
     /** The exchange is over and the connection can be used again. */
     void onIdle(ConnectionSlot slot);
 
-    /** The connection closed before anything of {@code exchange} was sent. */
+    /** A connection that has served before closed before anything of {@code exchange} was sent. */
     void onReturned(Exchange exchange);
 
-    /** The connection is no more. */
-    void onClosed();
+    /** A connection that has served before closed without a byte of answer to {@code exchange}. */
+    void onStale(Exchange exchange);
+
+    /** The connection is no more; {@code cause} is absent where it was closed in good order. */
+    void onClosed(@Nullable Throwable cause);
   }
 
   private sealed interface State {}

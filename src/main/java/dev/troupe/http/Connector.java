@@ -1,82 +1,143 @@
 package dev.troupe.http;
 
-import java.util.concurrent.CompletionException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorSystem;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.ClientTransport;
-import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.TLSClosing;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
-import scala.concurrent.duration.Duration;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.TLS;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
 
-/** Opens connections to one origin. Any thread. */
+/**
+ * Opens connections to one origin. Any thread.
+ *
+ * <p>The layers are those of {@code Http.connectionTo(…)}, put together here because that does not
+ * tell when a TLS handshake is over, nor whether a byte of an answer came.
+ */
 final class Connector {
 
-  private final ActorSystem<?> system;
+  private final ActorSystem system;
   private final SessionSettings settings;
   private final RequestWriter writer;
   private final Materializer materializer;
+  private final ClientConnectionSettings client;
 
-  Connector(ActorSystem<?> system, SessionSettings settings) {
-    this.system = system;
+  Connector(org.apache.pekko.actor.typed.ActorSystem<?> system, SessionSettings settings) {
+    this.system = Adapter.toClassic(system);
     this.settings = settings;
     this.writer = new RequestWriter(settings);
     this.materializer = SystemMaterializer.get(system).materializer();
+    this.client = clientSettings();
   }
 
-  /**
-   * Starts to connect; the stage tells when the connection stands, the slot takes exchanges then.
-   */
-  Pair<CompletionStage<OutgoingConnection>, ConnectionSlot> connect(ConnectionSlot.Owner owner) {
-    return connection()
-        .joinMat(new ExchangeStage(settings, writer, owner), Pair::create)
-        .run(materializer);
+  SessionSettings settings() {
+    return settings;
   }
 
-  HttpFailure unreachable(Throwable cause) {
-    var root =
-        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-    return new HttpFailure.Unreachable(
-        settings.origin() + ": connect failed: " + root.getMessage(), root);
-  }
-
-  private Flow<HttpRequest, HttpResponse, CompletionStage<OutgoingConnection>> connection() {
-    var to =
-        Http.get(system)
-            .connectionTo(settings.baseUrl().getHost())
-            .toPort(settings.port())
-            .withClientConnectionSettings(clientSettings());
+  /** Starts to connect; {@code owner} hears when the connection stands, or that it will not. */
+  ConnectionSlot connect(ConnectionSlot.Owner owner) {
+    var wire = new Wire();
+    var socket = settings.isSecure() ? tls(owner) : plain();
+    var running =
+        http()
+            .join(socket.via(wire), Keep.right())
+            .joinMat(new ExchangeStage(settings, writer, wire, owner), Keep.both())
+            .run(materializer);
     if (!settings.isSecure()) {
-      return to.http();
+      whenMade(running, owner);
     }
-    return settings
-        .tls()
-        .map(tls -> to.withCustomHttpsConnectionContext(ConnectionContext.httpsClient(tls)))
-        .orElse(to)
-        .https();
+    return running.second();
+  }
+
+  private static void whenMade(
+      Pair<CompletionStage<OutgoingConnection>, ConnectionSlot> running,
+      ConnectionSlot.Owner owner) {
+    var _ =
+        running
+            .first()
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure == null) { // else the stream fails, too
+                    owner.onConnected();
+                  }
+                });
+  }
+
+  private BidiFlow<HttpRequest, SslTlsOutbound, SslTlsInbound, HttpResponse, ?> http() {
+    var port = settings.baseUrl().getPort();
+    var host = port > 0 ? Host.create(settings.host(), port) : Host.create(settings.host());
+    return Http.get(system).clientLayer(host, client);
+  }
+
+  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> plain() {
+    var tcp = ClientTransport.TCP().connectTo(settings.host(), settings.port(), client, system);
+    return TLSPlacebo.getInstance().join(tcp, Keep.right()).map(bytes -> bytes);
+  }
+
+  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> tls(
+      ConnectionSlot.Owner owner) {
+    var tcp =
+        settings
+            .proxy()
+            .map(ClientTransport::httpsProxy)
+            .orElseGet(ClientTransport::TCP)
+            .connectTo(settings.host(), settings.port(), client, system);
+    return TLS.create(this::engine, _ -> owner.onConnected(), TLSClosing.eagerClose())
+        .join(tcp, Keep.right());
+  }
+
+  private SSLEngine engine() {
+    var trust = settings.tls().orElseGet(Connector::trustOfTheJvm);
+    var engine = trust.createSSLEngine(settings.host(), settings.port());
+    engine.setUseClientMode(true);
+    var parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else any valid certificate would do
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  private static SSLContext trustOfTheJvm() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException failure) {
+      throw new IllegalStateException("this JVM has no default SSLContext", failure);
+    }
   }
 
   /**
-   * Our own limits run in the stage; Pekko's idle timeout would cut a model that thinks for long.
+   * Our own limits run in the stage and the connection's actor; Pekko's idle timeout would cut a
+   * model that thinks for long.
    */
   private ClientConnectionSettings clientSettings() {
-    var base = ClientConnectionSettings.create(Adapter.toClassic(system));
-    var parser = base.getParserSettings().withModeledHeaderParsing(false);
-    var client =
-        base.withConnectingTimeout(Duration.fromNanos(settings.limits().connect().toNanos()))
-            .withIdleTimeout(Duration.Inf())
-            .withUserAgentHeader(java.util.Optional.empty())
-            .withParserSettings(parser);
-    return settings.proxy().isPresent() && settings.isSecure()
-        ? client.withTransport(ClientTransport.httpsProxy(settings.proxy().get()))
-        : client;
+    var base = ClientConnectionSettings.create(system);
+    var parser =
+        base.getParserSettings()
+            .withModeledHeaderParsing(false)
+            .withMaxChunkSize(Math.max(settings.maxBodyBytes(), settings.maxEventBytes()));
+    return base.withConnectingTimeout(settings.limits().connect().multipliedBy(2))
+        .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
+        .withStreamCancellationDelay(Duration.ZERO)
+        .withUserAgentHeader(Optional.empty())
+        .withLogUnencryptedNetworkBytes(Optional.empty()) // headers hold keys
+        .withParserSettings(parser);
   }
 }

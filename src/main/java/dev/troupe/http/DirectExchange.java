@@ -2,9 +2,12 @@ package dev.troupe.http;
 
 import dev.troupe.coroutine.Await;
 import dev.troupe.coroutine.Pending;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,9 @@ final class DirectExchange extends Exchange {
   private int buffered; // guarded by this
   private boolean ended; // guarded by this
   private @Nullable HttpFailure failure; // guarded by this
-  private CompletableFuture<Void> change = new CompletableFuture<>(); // guarded by this
+  private @Nullable CompletableFuture<Void> reader; // guarded by this; waits for more
+  private long lastRead; // guarded by this; or since when there is something to read
+  private @Nullable Cancellable unreadCheck; // guarded by this
 
   DirectExchange(HttpCall call) {
     this.call = call;
@@ -34,28 +39,60 @@ final class DirectExchange extends Exchange {
     return Await.await(Pending.of(head, this::abort));
   }
 
-  /** Waits for the next bytes; null at the end of the body. */
+  /** Waits for the next bytes; null at the end of the body. Interrupting aborts the exchange. */
   @Nullable ByteString next() throws InterruptedException {
     while (true) {
-      CompletableFuture<Void> arrived;
+      CompletableFuture<Void> more;
       synchronized (this) {
-        var chunk = chunks.poll();
-        if (chunk != null) {
-          buffered -= chunk.size();
-          arrived = null;
-          resume();
+        var chunk = poll();
+        if (chunk != null || ended) {
           return chunk;
         }
         if (failure != null) {
           throw failure.copy(failure);
         }
-        if (ended) {
-          return null;
-        }
-        arrived = change;
+        more = new CompletableFuture<>();
+        reader = more;
       }
-      Await.await(Pending.of(arrived, this::abort));
+      Await.await(Pending.of(more, this::abort));
     }
+  }
+
+  private synchronized @Nullable ByteString poll() {
+    lastRead = System.nanoTime();
+    var wasFull = !isReady();
+    var chunk = chunks.poll();
+    if (chunk != null) {
+      buffered -= chunk.size();
+    }
+    if (wasFull && isReady()) {
+      resume();
+    }
+    return chunk;
+  }
+
+  /** Aborts the exchange once its reader has left it alone for {@code limit}. */
+  void abortUnread(Duration limit, ActorSystem<?> system, String origin) {
+    var left = limit.minus(unread());
+    if (left.isPositive()) {
+      checkIn(left, system, () -> abortUnread(limit, system, origin));
+      return;
+    }
+    var what = call.method() + " " + call.path() + ": answer not read for " + limit.toMillis();
+    abort(
+        new HttpFailure.TimedOut(
+            origin + ": " + what + " ms; aborted: read every answer, or close it", null));
+  }
+
+  private synchronized void checkIn(Duration left, ActorSystem<?> system, Runnable check) {
+    if (!isOver()) {
+      unreadCheck = system.scheduler().scheduleOnce(left, check, system.executionContext());
+    }
+  }
+
+  /** How long nobody has read; zero while a reader waits. */
+  private synchronized Duration unread() {
+    return reader == null ? Duration.ofNanos(System.nanoTime() - lastRead) : Duration.ZERO;
   }
 
   @Override
@@ -65,6 +102,9 @@ final class DirectExchange extends Exchange {
 
   @Override
   protected void onHead(AnswerHead head) {
+    synchronized (this) {
+      lastRead = System.nanoTime();
+    }
     this.head.complete(head);
   }
 
@@ -74,7 +114,7 @@ final class DirectExchange extends Exchange {
       chunks.add(bytes);
       buffered += bytes.size();
     }
-    changed();
+    wakeReader();
   }
 
   @Override
@@ -82,7 +122,7 @@ final class DirectExchange extends Exchange {
     synchronized (this) {
       ended = true;
     }
-    changed();
+    over();
   }
 
   @Override
@@ -91,7 +131,7 @@ final class DirectExchange extends Exchange {
       this.failure = failure;
     }
     head.completeExceptionally(failure);
-    changed();
+    over();
   }
 
   @Override
@@ -104,17 +144,26 @@ final class DirectExchange extends Exchange {
     return head.isDone();
   }
 
-  @Override
-  protected boolean isGivenUpUnread() {
-    return true;
+  private void over() {
+    Cancellable check;
+    synchronized (this) {
+      check = unreadCheck;
+    }
+    if (check != null) {
+      check.cancel();
+    }
+    wakeReader();
   }
 
-  private void changed() {
-    CompletableFuture<Void> arrived;
+  private void wakeReader() {
+    CompletableFuture<Void> waits;
     synchronized (this) {
-      arrived = change;
-      change = new CompletableFuture<>();
+      waits = reader;
+      reader = null;
+      lastRead = waits == null ? lastRead : System.nanoTime();
     }
-    arrived.complete(null);
+    if (waits != null) {
+      waits.complete(null);
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.troupe.http;
 
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer, as seen by whoever wants it.
@@ -9,16 +11,29 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@code on…} methods are called by one thread at a time, in this order: {@link #onSending}
  * (again if the request is sent again), {@link #onHead}, {@link #onBytes} any number of times, then
  * exactly one of {@link #onEnd} and {@link #onFailure}; after {@link #abort} from outside at the
- * latest when the connection has closed. What they throw fails the exchange.
+ * latest when the connection has closed. What they throw fails this exchange and closes its
+ * connection, and touches no other; after an {@code onEnd} that throws comes {@code onFailure}.
  */
 public abstract class Exchange {
 
-  private @Nullable Runnable aborter; // guarded by this: closes what runs the exchange
-  private @Nullable Runnable waker; // guarded by this: asks the connection to read on
+  private static final Logger LOG = LoggerFactory.getLogger("troupe.http");
+
+  /** Who runs the exchange. Both methods are called from any thread and do not wait. */
+  interface Holder {
+    /** Close what runs the exchange, and fail it with {@code reason}. */
+    void abort(HttpFailure reason);
+
+    /** Read on. */
+    void resume();
+  }
+
+  private @Nullable Holder holder; // guarded by this
+  private @Nullable OpenExchanges session; // guarded by this
   private boolean aborted; // guarded by this
   private boolean settled; // guarded by this
+  private boolean resent; // guarded by this
 
-  /** What to send. */
+  /** What to send; asked again if the request is sent again. */
   protected abstract HttpCall request();
 
   /** The request is handed to the socket now. */
@@ -42,19 +57,19 @@ public abstract class Exchange {
   /** Whether the answer proper has begun: until then the first-event limit runs. */
   protected abstract boolean hasBegun();
 
-  /** Whether an answer that waits for its reader is given up after the session's unread limit. */
-  protected boolean isGivenUpUnread() {
+  /**
+   * Whether the rest of the body is not wanted: the exchange then ends well, and its connection
+   * closes. Asked after each {@link #onBytes} of an answer that is not whole yet.
+   */
+  protected boolean isSatisfied() {
     return false;
   }
 
   /** Lets the connection read on after {@link #isReady} was false. Any thread. */
   public final void resume() {
-    Runnable wake;
-    synchronized (this) {
-      wake = waker;
-    }
-    if (wake != null) {
-      wake.run();
+    var running = holder();
+    if (running != null) {
+      running.resume();
     }
   }
 
@@ -62,35 +77,59 @@ public abstract class Exchange {
    * Ends the exchange and closes its connection, in whatever window it is. Any thread; idempotent.
    */
   public final void abort() {
-    Runnable close;
+    abort(new HttpFailure.Aborted("exchange: aborted by its owner", null));
+  }
+
+  final void abort(HttpFailure reason) {
+    Holder running;
     synchronized (this) {
       if (aborted || settled) {
         return;
       }
       aborted = true;
-      close = aborter;
+      running = holder;
     }
-    if (close == null) { // no connection has it yet
-      fail(new HttpFailure.Aborted("exchange aborted before it was sent", null));
+    if (running == null) { // nobody runs it, and nobody will
+      fail(reason);
     } else {
-      close.run();
+      running.abort(reason);
     }
   }
 
-  /** Puts the exchange into the hands of a connection; false where it is over already. */
-  final synchronized boolean hold(Runnable aborter, Runnable waker) {
+  /** Puts the exchange into the hands of {@code holder}; false where it is over already. */
+  final synchronized boolean hold(Holder holder) {
     if (aborted || settled) {
       return false;
     }
-    this.aborter = aborter;
-    this.waker = waker;
+    this.holder = holder;
     return true;
   }
 
-  /** Takes the exchange out of a connection's hands, so that another can have it. */
-  final synchronized void release() {
-    aborter = null;
-    waker = null;
+  /**
+   * Takes the exchange out of its holder's hands to be sent once more; false where that was done
+   * before, or the holder owes it an end.
+   */
+  final synchronized boolean resend() {
+    if (aborted || settled || resent) {
+      return false;
+    }
+    resent = true;
+    holder = null;
+    return true;
+  }
+
+  /** Makes the exchange one of {@code session}'s until it is settled. */
+  final void enter(OpenExchanges session) {
+    synchronized (this) {
+      if (settled) {
+        return;
+      }
+      this.session = session;
+    }
+    session.add(this);
+    if (isSettled()) { // meanwhile
+      session.remove(this);
+    }
   }
 
   final synchronized boolean isOver() {
@@ -100,21 +139,50 @@ public abstract class Exchange {
   /** Ends the exchange well, once. */
   final void end() {
     if (settle()) {
-      onEnd();
+      try {
+        onEnd();
+      } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+        tell(HttpFailure.of(thrown, "exchange: answer not understood"));
+      }
     }
   }
 
   /** Ends the exchange badly, once. */
   final void fail(HttpFailure failure) {
     if (settle()) {
-      onFailure(failure);
+      tell(failure);
     }
   }
 
-  private synchronized boolean settle() {
-    var first = !settled;
-    settled = true;
-    release();
-    return first;
+  private void tell(HttpFailure failure) {
+    try {
+      onFailure(failure);
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+      LOG.error("exchange did not take its failure: {}", failure.getMessage(), thrown);
+    }
+  }
+
+  private boolean settle() {
+    OpenExchanges left;
+    synchronized (this) {
+      if (settled) {
+        return false;
+      }
+      settled = true;
+      holder = null;
+      left = session;
+    }
+    if (left != null) {
+      left.remove(this);
+    }
+    return true;
+  }
+
+  private synchronized @Nullable Holder holder() {
+    return holder;
+  }
+
+  private synchronized boolean isSettled() {
+    return settled;
   }
 }

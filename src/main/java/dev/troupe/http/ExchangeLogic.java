@@ -1,17 +1,9 @@
 package dev.troupe.http;
 
-import dev.troupe.http.ConnectionSlot.Owner;
-import java.time.Duration;
-import java.util.ArrayList;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.TimerGraphStageLogic;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +14,20 @@ import org.jspecify.annotations.Nullable;
  * whose signals arrive as asynchronous callbacks. Failing the stage cancels both directions of the
  * connection, and that is what closes the socket at once.
  */
-final class ExchangeLogic extends TimerGraphStageLogic {
+final class ExchangeLogic extends AnswerLogic {
 
-  private final ExchangeStage stage;
-  private final SessionSettings settings;
-  private final RequestWriter writer;
-  private final Owner owner;
+  private record Abort(Exchange exchange, HttpFailure reason) {}
+
   private final ConnectionSlot slot;
-  private final TimeLimit limit = new TimeLimit();
-  private final AsyncCallback<Exchange> aborted = createAsyncCallback(this::onAborted);
+  private final AsyncCallback<Abort> aborted = createAsyncCallback(this::onAborted);
   private final AsyncCallback<Exchange> resumed = createAsyncCallback(this::onResumed);
+  private boolean hasServed; // an exchange ended well here
+  private @Nullable Throwable failure; // why the connection closed
 
-  private @Nullable Exchange current;
-  private @Nullable SubSinkInlet<ByteString> body;
-  private boolean answerBegun;
-  private boolean paused;
-  private boolean lastExchange; // the connection closes after this exchange
-
-  ExchangeLogic(ExchangeStage stage, SessionSettings settings, RequestWriter writer, Owner owner) {
-    super(stage.shape());
-    this.stage = stage;
-    this.settings = settings;
-    this.writer = writer;
-    this.owner = owner;
+  ExchangeLogic(ExchangeStage stage) {
+    super(stage);
     AsyncCallback<NotUsed> filled = createAsyncCallback(_ -> beginNext());
-    AsyncCallback<NotUsed> shutDown =
-        createAsyncCallback(_ -> close(new HttpFailure.Aborted("connection shut down", null)));
+    AsyncCallback<NotUsed> shutDown = createAsyncCallback(_ -> close(stage.failures.shutDown()));
     this.slot =
         new ConnectionSlot(
             () -> filled.invoke(NotUsed.getInstance()),
@@ -60,8 +40,6 @@ final class ExchangeLogic extends TimerGraphStageLogic {
     return slot;
   }
 
-  // --- one exchange
-
   private void beginNext() {
     if (current != null || !isAvailable(stage.requests)) {
       return; // looked at again when the connection can take a request
@@ -70,100 +48,39 @@ final class ExchangeLogic extends TimerGraphStageLogic {
     if (exchange == null) {
       return;
     }
-    if (exchange.hold(() -> aborted.invoke(exchange), () -> resumed.invoke(exchange))) {
-      send(exchange);
+    if (exchange.hold(new Hold(exchange))) {
+      begin(exchange);
     } else {
       idle();
     }
   }
 
-  private void send(Exchange exchange) {
+  private void begin(Exchange exchange) {
+    HttpRequest request;
     try {
-      var request = writer.write(exchange.request());
+      var call = exchange.request();
+      stage.failures.during(call);
+      request = stage.writer.write(call);
       exchange.onSending();
-      current = exchange;
-      answerBegun = false;
-      push(stage.requests, request);
-      if (!hasBeenPulled(stage.responses)) {
-        pull(stage.responses);
-      }
-      limit(settings.limits().firstEvent(), "first event");
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
       idle();
-      exchange.fail(new HttpFailure.Malformed("request could not be written", failure));
-    }
-  }
-
-  private void onResponse(HttpResponse response) {
-    var exchange = current;
-    if (exchange == null) {
-      close(new HttpFailure.Malformed("an answer came to no request", null));
+      exchange.fail(stage.failures.of(thrown, "request could not be written"));
       return;
     }
-    answerBegun = true;
-    lastExchange |= closesAfter(response);
-    var entity = response.entity();
-    exchange.onHead(head(response, entity));
-    if (entity instanceof HttpEntity.Strict strict) {
-      if (!strict.getData().isEmpty()) {
-        exchange.onBytes(strict.getData());
-      }
-      finish();
-    } else {
-      readBody(entity.withoutSizeLimit().getDataBytes());
-      touched(exchange);
-    }
+    current = exchange;
+    push(stage.requests, request);
+    awaitAnswer();
   }
 
-  private void readBody(Source<ByteString, ?> bytes) {
-    var inlet = new SubSinkInlet<ByteString>("Exchange.body");
-    inlet.setHandler(new Body());
-    body = inlet;
-    bytes.runWith(inlet.sink(), subFusingMaterializer());
-    readOn();
-  }
-
-  private void onBytes(ByteString bytes) {
+  @Override
+  void finish() {
     var exchange = current;
-    if (exchange != null) {
-      exchange.onBytes(bytes);
-      touched(exchange);
-      readOn();
-    }
-  }
-
-  private void readOn() {
-    var exchange = current;
-    if (exchange == null || body == null) {
-      return;
-    }
-    paused = !exchange.isReady();
-    if (!paused) {
-      body.pull();
-    } else if (exchange.isGivenUpUnread()) {
-      limit(settings.limits().unread(), "unread answer");
-    } else {
-      limit.clear();
-    }
-  }
-
-  /**
-   * The first-event limit stands until the answer proper begins; then every byte counts as life.
-   */
-  private void touched(Exchange exchange) {
-    if (exchange.hasBegun()) {
-      limit(settings.limits().betweenEvents(), "next event");
-    }
-  }
-
-  private void finish() {
-    var exchange = current;
-    current = null;
-    body = null;
+    leave();
     if (exchange == null) {
       return;
     }
-    if (lastExchange) {
+    hasServed = true;
+    if (persistence.closes()) {
       completeStage();
     } else {
       idle(); // before the exchange's end is told, so that its successor finds this connection
@@ -172,128 +89,90 @@ final class ExchangeLogic extends TimerGraphStageLogic {
   }
 
   private void idle() {
-    limit(settings.limits().keepAlive(), "idle");
-    owner.onIdle(slot);
+    limit(persistence.keepAlive());
+    stage.owner.onIdle(slot);
   }
 
-  // --- signals from other threads
-
   @SuppressWarnings("ReferenceEquality") // this very exchange
-  private void onAborted(Exchange exchange) {
-    if (exchange.equals(current)) {
-      close(new HttpFailure.Aborted("exchange aborted", null));
+  private void onAborted(Abort abort) {
+    if (abort.exchange() == current) {
+      close(abort.reason());
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // this very exchange
   private void onResumed(Exchange exchange) {
-    if (exchange.equals(current) && paused) {
-      touched(exchange);
-      readOn();
+    if (exchange == current) {
+      resume();
     }
   }
 
-  // --- the end
-
-  private void close(HttpFailure failure) {
+  @Override
+  void close(HttpFailure reason) {
     var exchange = current;
-    current = null;
-    failStage(failure);
+    leave();
+    failure = reason;
+    failStage(reason);
     if (exchange != null) {
-      exchange.fail(failure);
+      exchange.fail(reason);
     }
   }
 
-  private void lost(@Nullable Throwable cause) {
-    var said = cause == null ? "closed by the provider" : String.valueOf(cause.getMessage());
-    close(
-        new HttpFailure.Lost(settings.origin() + ": connection lost: " + said, answerBegun, cause));
+  @Override
+  void lost(@Nullable Throwable cause) {
+    var exchange = current;
+    if (exchange != null && isStale() && exchange.resend()) {
+      leave();
+      completeStage();
+      stage.owner.onStale(exchange);
+    } else {
+      close(stage.failures.lost(cause));
+    }
+  }
+
+  private boolean isStale() {
+    return stage.settings.resendOnStale()
+        && hasServed
+        && stage.wire.isEnded()
+        && !stage.wire.isAnswered();
   }
 
   @Override
   public void postStop() {
     var returned = slot.close();
     if (returned != null) {
-      owner.onReturned(returned);
+      giveBack(returned);
     }
     if (current != null) {
-      current.fail(new HttpFailure.Aborted("connection shut down", null));
+      current.fail(stage.failures.shutDown());
     }
-    owner.onClosed();
+    stage.owner.onClosed(failure);
   }
 
-  // --- time limits: one timer for the connection, moved only when a limit comes before it
-
-  private void limit(Duration length, String name) {
-    if (limit.set(System.nanoTime(), length, name)) {
-      scheduleOnce(limit, length);
-    }
-  }
-
-  @Override
-  public void onTimer(Object key) {
-    var left = limit.fired(System.nanoTime());
-    if (left.isPositive()) {
-      scheduleOnce(limit, left);
-    } else if (left.isZero()) {
-      expire();
-    }
-  }
-
-  private void expire() {
-    if (current == null) {
-      completeStage();
+  /** Only a connection that worked once is replaced: the next one could fail in the same way. */
+  private void giveBack(Exchange exchange) {
+    if (hasServed) {
+      stage.owner.onReturned(exchange);
     } else {
-      close(
-          new HttpFailure.TimedOut(
-              settings.origin() + ": no " + limit.name() + " within " + limit.length(), null));
+      exchange.fail(stage.failures.unreachable(failure));
     }
   }
 
-  private static boolean closesAfter(HttpResponse response) {
-    return response
-        .getHeader("Connection")
-        .filter(header -> header.value().toLowerCase(java.util.Locale.ROOT).contains("close"))
-        .isPresent();
-  }
+  private final class Hold implements Exchange.Holder {
+    private final Exchange exchange;
 
-  private static AnswerHead head(HttpResponse response, HttpEntity entity) {
-    var headers = new ArrayList<AnswerHead.Header>();
-    response.getHeaders().forEach(h -> headers.add(new AnswerHead.Header(h.name(), h.value())));
-    var type = entity.getContentType().mediaType();
-    return new AnswerHead(
-        response.status().intValue(), type.mainType() + "/" + type.subType(), headers);
-  }
-
-  // --- handlers; what an exchange throws fails it and its connection
-
-  private void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException | StackOverflowError failure) {
-      close(new HttpFailure.Malformed(settings.origin() + ": answer not understood", failure));
-    }
-  }
-
-  private final class Responses extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      guarded(() -> onResponse(grab(stage.responses)));
+    Hold(Exchange exchange) {
+      this.exchange = exchange;
     }
 
     @Override
-    public void onUpstreamFinish() {
-      lastExchange = true;
-      if (current == null) {
-        completeStage();
-      } else if (body == null) {
-        lost(null);
-      }
+    public void abort(HttpFailure reason) {
+      aborted.invoke(new Abort(exchange, reason));
     }
 
     @Override
-    public void onUpstreamFailure(Throwable cause) {
-      lost(cause);
+    public void resume() {
+      resumed.invoke(exchange);
     }
   }
 
@@ -305,30 +184,10 @@ final class ExchangeLogic extends TimerGraphStageLogic {
 
     @Override
     public void onDownstreamFinish(Throwable cause) {
-      lastExchange = true; // an answer that is on its way may still arrive
+      persistence = persistence.ended(); // an answer that is on its way may still arrive
       if (current == null) {
         completeStage();
       }
-    }
-  }
-
-  private final class Body extends AbstractInHandler {
-    @Override
-    public void onPush() {
-      var inlet = body;
-      if (inlet != null) {
-        guarded(() -> onBytes(inlet.grab()));
-      }
-    }
-
-    @Override
-    public void onUpstreamFinish() {
-      guarded(ExchangeLogic.this::finish);
-    }
-
-    @Override
-    public void onUpstreamFailure(Throwable cause) {
-      lost(cause);
     }
   }
 }

@@ -15,7 +15,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
  * answer.
  *
  * <p>The body is read inside the same stream, so that nothing of an answer crosses a thread before
- * it reaches its exchange.
+ * it reaches its exchange. For one connection.
  */
 final class ExchangeStage
     extends AbstractGraphStageWithMaterializedValue<
@@ -23,25 +23,31 @@ final class ExchangeStage
 
   final Inlet<HttpResponse> responses = Inlet.create("Exchange.responses");
   final Outlet<HttpRequest> requests = Outlet.create("Exchange.requests");
-  private final SessionSettings settings;
-  private final RequestWriter writer;
-  private final ConnectionSlot.Owner owner;
+  final SessionSettings settings;
+  final RequestWriter writer;
+  final Wire wire;
+  final ConnectionSlot.Owner owner;
+  final ExchangeFailures failures;
+  private final FlowShape<HttpResponse, HttpRequest> shape = FlowShape.of(responses, requests);
 
-  ExchangeStage(SessionSettings settings, RequestWriter writer, ConnectionSlot.Owner owner) {
+  ExchangeStage(
+      SessionSettings settings, RequestWriter writer, Wire wire, ConnectionSlot.Owner owner) {
     this.settings = settings;
     this.writer = writer;
+    this.wire = wire;
     this.owner = owner;
+    this.failures = new ExchangeFailures(settings, wire);
   }
 
   @Override
   public FlowShape<HttpResponse, HttpRequest> shape() {
-    return FlowShape.of(responses, requests);
+    return shape;
   }
 
   @Override
   public Pair<GraphStageLogic, ConnectionSlot> createLogicAndMaterializedValuePair(
       Attributes attributes) {
-    var logic = new ExchangeLogic(this, settings, writer, owner);
+    var logic = new ExchangeLogic(this);
     return Pair.create(logic, logic.slot());
   }
 }

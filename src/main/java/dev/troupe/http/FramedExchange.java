@@ -12,9 +12,10 @@ public abstract class FramedExchange extends Exchange {
 
   private final int maxEventBytes;
   private final int maxBodyBytes;
-  private @Nullable AnswerHead head; // connection's stream only, like all below
+  private @Nullable AnswerHead head; // one thread at a time, like all below
   private @Nullable FrameParser frames;
   private ByteString whole = ByteString.emptyByteString();
+  private boolean isCut;
 
   private final FrameParser.Sink sink =
       new FrameParser.Sink() {
@@ -68,9 +69,16 @@ public abstract class FramedExchange extends Exchange {
       whole = whole.concat(bytes);
     } else if (isRefusal()) {
       whole = whole.concat(bytes).take(maxBodyBytes);
+      isCut = true;
     } else {
-      throw new HttpFailure.Malformed("body is longer than " + maxBodyBytes + " bytes", null);
+      throw new FramingException("body", maxBodyBytes);
     }
+  }
+
+  /** An error that goes on and on has said enough. */
+  @Override
+  protected boolean isSatisfied() {
+    return isCut;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.troupe.http;
 
-/** A streamed answer that cannot be cut into events within the cap. */
+/** A part of an answer is longer than its cap. */
 final class FramingException extends RuntimeException {
 
-  FramingException(int maxEventBytes) {
-    super("an event of the answer is longer than " + maxEventBytes + " bytes");
+  FramingException(String part, int maxBytes) {
+    super(part + " is longer than " + maxBytes + " bytes");
   }
 }

@@ -20,17 +20,15 @@ public final class HttpAnswer implements AutoCloseable {
 
   private final DirectExchange exchange;
   private final AnswerHead head;
-  private final int maxBodyBytes;
-  private final int maxEventBytes;
+  private final SessionSettings settings;
   private final Queue<SseEvent> events = new ArrayDeque<>();
   private @Nullable FrameParser frames;
   private boolean ended;
 
-  HttpAnswer(DirectExchange exchange, AnswerHead head, int maxBodyBytes, int maxEventBytes) {
+  HttpAnswer(DirectExchange exchange, AnswerHead head, SessionSettings settings) {
     this.exchange = exchange;
     this.head = head;
-    this.maxBodyBytes = maxBodyBytes;
-    this.maxEventBytes = maxEventBytes;
+    this.settings = settings;
   }
 
   /** 100 to 599. */
@@ -53,7 +51,7 @@ public final class HttpAnswer implements AutoCloseable {
     var body = collect();
     if (!ended) {
       close();
-      throw new HttpFailure.Malformed("body is longer than " + maxBodyBytes + " bytes", null);
+      throw malformed("body is longer than " + settings.maxBodyBytes() + " bytes", null);
     }
     return body.toArrayUnsafe();
   }
@@ -73,7 +71,7 @@ public final class HttpAnswer implements AutoCloseable {
     try {
       return Json.MAPPER.readTree(body);
     } catch (IOException failure) {
-      throw new HttpFailure.Malformed("body is not JSON: " + failure.getMessage(), failure);
+      throw malformed("body is not JSON", failure);
     }
   }
 
@@ -106,13 +104,13 @@ public final class HttpAnswer implements AutoCloseable {
 
   /** The body so far as the cap allows; what is beyond stays unread. */
   byte[] bytesUpToCap() throws InterruptedException {
-    return collect().take(maxBodyBytes).toArray();
+    return collect().take(settings.maxBodyBytes()).toArray();
   }
 
   /** Reads to the end, or to the first chunk beyond the cap. */
   private ByteString collect() throws InterruptedException {
     var body = ByteString.emptyByteString();
-    while (!ended && body.size() <= maxBodyBytes) {
+    while (!ended && body.size() <= settings.maxBodyBytes()) {
       var chunk = exchange.next();
       if (chunk == null) {
         ended = true;
@@ -137,7 +135,7 @@ public final class HttpAnswer implements AutoCloseable {
   private FrameParser frames() {
     if (frames == null) {
       frames =
-          FrameParser.of(head.contentType(), maxEventBytes)
+          FrameParser.of(head.contentType(), settings.maxEventBytes())
               .orElseThrow(
                   () ->
                       new IllegalStateException(
@@ -155,7 +153,11 @@ public final class HttpAnswer implements AutoCloseable {
       }
     } catch (FramingException failure) {
       close();
-      throw new HttpFailure.Malformed("stream: " + failure.getMessage(), failure);
+      throw malformed(ExchangeFailures.reason(failure), failure);
     }
+  }
+
+  private HttpFailure malformed(String what, @Nullable Throwable cause) {
+    return new HttpFailure.Malformed(settings.origin() + ": answer: " + what, cause);
   }
 }

@@ -13,6 +13,13 @@ public abstract sealed class HttpFailure extends RuntimeException {
   /** The same failure for another thread: its stack is the caller's, its cause this one's. */
   public abstract HttpFailure copy(Throwable cause);
 
+  /** {@code thrown} itself where it is one of these, else malformed: {@code what}. */
+  static HttpFailure of(Throwable thrown, String what) {
+    return thrown instanceof HttpFailure failure
+        ? failure
+        : new Malformed(what + ": " + ExchangeFailures.reason(thrown), thrown);
+  }
+
   /** No connection came about: nothing of the request was sent. */
   public static final class Unreachable extends HttpFailure {
     public Unreachable(String message, @Nullable Throwable cause) {

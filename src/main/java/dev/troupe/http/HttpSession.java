@@ -1,9 +1,11 @@
 package dev.troupe.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.troupe.coroutine.Await;
 import dev.troupe.http.HttpCall.Method;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * One provider's HTTP connections, in direct style.
@@ -15,24 +17,30 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public final class HttpSession {
 
-  private final ActorRef<SessionCommand> session;
+  /**
+   * How a session is reached.
+   *
+   * @param unsettled the session's exchanges, which end with it
+   */
+  record Door(ActorRef<SessionCommand> session, OpenExchanges unsettled, ActorSystem<?> system) {}
+
+  private final Door door;
   private final SessionSettings settings;
   private final boolean anyStatus;
 
-  HttpSession(ActorRef<SessionCommand> session, SessionSettings settings) {
-    this(session, settings, false);
+  HttpSession(Door door, SessionSettings settings) {
+    this(door, settings, false);
   }
 
-  private HttpSession(
-      ActorRef<SessionCommand> session, SessionSettings settings, boolean anyStatus) {
-    this.session = session;
+  private HttpSession(Door door, SessionSettings settings, boolean anyStatus) {
+    this.door = door;
     this.settings = settings;
     this.anyStatus = anyStatus;
   }
 
   /** The same session, handing out answers of a status of 400 and above, too. */
   public HttpSession anyStatus() {
-    return new HttpSession(session, settings, true);
+    return new HttpSession(door, settings, true);
   }
 
   /**
@@ -57,18 +65,20 @@ public final class HttpSession {
 
   /**
    * Sends {@code call} and waits for the head of its answer. Interrupting the wait aborts the
-   * exchange.
+   * exchange; so does the current deadline.
    *
    * @throws HttpFailure where no answer came, or one of a status of 400 and above
    * @throws InterruptedException when the calling coroutine is cancelled
+   * @throws IllegalStateException on an actor's or an HTTP thread; nothing is sent then
    */
   public HttpAnswer send(HttpCall call) throws InterruptedException {
+    Await.checkpoint("http");
     var exchange = new DirectExchange(call);
+    exchange.enter(door.unsettled());
     OpenExchanges.register(exchange);
-    session.tell(new SessionCommand.Run(exchange));
-    var answer =
-        new HttpAnswer(
-            exchange, exchange.head(), settings.maxBodyBytes(), settings.maxEventBytes());
+    door.session().tell(new SessionCommand.Run(exchange));
+    var answer = new HttpAnswer(exchange, exchange.head(), settings);
+    exchange.abortUnread(settings.limits().unread(), door.system(), settings.origin());
     if (answer.status() < 400 || anyStatus) {
       return answer;
     }

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The exchanges that one call has opened, so that they can be aborted when it ends.
+ * The exchanges that a call, or a session, has opened, so that they can be aborted when it ends.
  *
  * <p>Bound around the body of a call; {@link HttpSession} puts in what that body opens. Any thread.
  */
@@ -13,29 +13,54 @@ public final class OpenExchanges {
   private static final ScopedValue<OpenExchanges> CURRENT = ScopedValue.newInstance();
 
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /** Runs {@code body}, and puts what it opens in here. */
   public <T, X extends Throwable> T collect(ScopedValue.CallableOp<T, X> body) throws X {
     return ScopedValue.where(CURRENT, this).call(body);
   }
 
-  /** Aborts what has not ended; returns how many those were. */
+  /**
+   * Aborts what has not ended, and from now on whatever is still opened; returns how many were
+   * aborted now.
+   */
   public int abortAll() {
+    return abortAll(new HttpFailure.Aborted("exchange: the call that opened it has ended", null));
+  }
+
+  int abortAll(HttpFailure reason) {
+    closed = true;
     var aborted = 0;
     for (var exchange : open) {
       if (!exchange.isOver()) {
-        exchange.abort();
+        exchange.abort(reason);
         aborted++;
       }
     }
     return aborted;
   }
 
+  void add(Exchange exchange) {
+    open.add(exchange);
+    if (closed) { // after the add: either this sees it, or abortAll sees the exchange
+      exchange.abort();
+    }
+  }
+
+  void remove(Exchange exchange) {
+    open.remove(exchange);
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** Puts {@code exchange} into those of the calling coroutine's call, if there is one. */
   static void register(Exchange exchange) {
     if (CURRENT.isBound()) {
-      var group = CURRENT.get().open;
-      group.removeIf(Exchange::isOver);
-      group.add(exchange);
+      var ofCall = CURRENT.get();
+      ofCall.open.removeIf(Exchange::isOver);
+      ofCall.add(exchange);
     }
   }
 }

@@ -7,7 +7,9 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.util.ByteString;
 
 /** Writes a session's requests, each path's unchanging part once. Any thread. */
 final class RequestWriter {
@@ -29,9 +31,11 @@ final class RequestWriter {
     for (var header : call.headers().entrySet()) {
       request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
     }
-    return call.body().length == 0
-        ? request
-        : request.withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, call.body()));
+    return call.body().length == 0 ? request : request.withEntity(json(call.body()));
+  }
+
+  private static RequestEntity json(byte[] body) {
+    return HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(body));
   }
 
   private HttpRequest template(Route route) {
@@ -47,9 +51,6 @@ final class RequestWriter {
   }
 
   private HttpRequest make(Route route) {
-    if (!route.path().startsWith("/")) {
-      throw new IllegalArgumentException("path must begin with /, got " + route.path());
-    }
     var base = settings.baseUrl().getRawPath();
     var prefix = base == null ? "" : base.replaceAll("/+$", "");
     var request = HttpRequest.create(prefix + route.path()).withMethod(method(route.method()));

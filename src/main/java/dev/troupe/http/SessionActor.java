@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one origin: gives each exchange an idle one, last in, first out, or opens
@@ -32,6 +33,9 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
 
   /** A connection can take another exchange. */
   record Idle(ConnectionSlot slot) implements SessionMessage, NoSerializationVerificationNeeded {}
+
+  /** A reused connection was lost without an answer; {@code exchange} wants a fresh one. */
+  record Stale(Exchange exchange) implements SessionMessage, NoSerializationVerificationNeeded {}
 
   /** A connection's actor ended. */
   record ConnectionEnded(ActorRef<ConnectionMessage> connection)
@@ -60,6 +64,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
   private final Restarts restarts;
   private final Connector connector;
   private final Deque<ConnectionSlot> idle = new ArrayDeque<>();
+  private final OpenExchanges unsettled = new OpenExchanges(); // shared with HttpSession
+  private final Deque<Exchange> stale = new ArrayDeque<>(); // each waits for a place to be free
   private final Deque<Exchange> waiting = new ArrayDeque<>();
   private final Map<ActorRef<ConnectionMessage>, Exchange> connecting = new HashMap<>();
   private int connections;
@@ -76,7 +82,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     this.open = open;
     this.restarts = restarts;
     this.connector = new Connector(context.getSystem(), settings);
-    onStart.accept(new HttpSession(context.getSelf().narrow(), settings));
+    var door = new HttpSession.Door(context.getSelf().narrow(), unsettled, context.getSystem());
+    onStart.accept(new HttpSession(door, settings));
   }
 
   @Override
@@ -85,6 +92,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
       case SessionCommand.Run(var exchange) -> run(exchange);
       case Established(var connection) -> connecting.remove(connection);
       case Idle(var slot) -> reuse(slot);
+      case Stale(var exchange) -> sendAgain(exchange);
       case ConnectionEnded(var connection) -> forget(connection);
     }
     return this;
@@ -95,15 +103,17 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       open.addAndGet(-connections);
       connections = 0;
-      var end = new HttpFailure.Aborted(settings.origin() + ": session ended", null);
-      waiting.forEach(exchange -> exchange.fail(end));
-      connecting.values().forEach(exchange -> exchange.fail(end));
+      unsettled.abortAll(new HttpFailure.Aborted(settings.origin() + ": session ended", null));
       getContext().getChildren().forEach(getContext()::stop);
     }
     return this;
   }
 
   private void run(Exchange exchange) {
+    exchange.enter(unsettled);
+    if (exchange.isOver()) {
+      return;
+    }
     for (var slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
       if (slot.put(exchange)) {
         return;
@@ -149,11 +159,20 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
   }
 
   private void reuse(ConnectionSlot slot) {
-    var next = waiting.pollFirst();
+    var next = nextOf(waiting);
     if (next == null) {
       idle.addFirst(slot);
     } else if (!slot.put(next)) {
       run(next);
+    }
+  }
+
+  /** At the limit of connections, the place of the one that was lost is free in a moment. */
+  private void sendAgain(Exchange exchange) {
+    if (connections < settings.maxConnections()) {
+      connect(exchange);
+    } else {
+      stale.addLast(exchange);
     }
   }
 
@@ -163,12 +182,28 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     idle.removeIf(ConnectionSlot::isClosed);
     var first = connecting.remove(connection);
     if (first != null) { // the actor failed before it could tell; else this changes nothing
-      first.fail(
-          new HttpFailure.Unreachable(settings.origin() + ": connection failed to start", null));
+      first.fail(ExchangeFailures.unreachable(settings, "connection failed to start", null));
     }
-    var next = waiting.pollFirst();
+    fillPlace();
+  }
+
+  private void fillPlace() {
+    var again = nextOf(stale);
+    if (again != null) {
+      connect(again);
+      return;
+    }
+    var next = nextOf(waiting);
     if (next != null) {
       run(next);
     }
+  }
+
+  private static @Nullable Exchange nextOf(Deque<Exchange> queue) {
+    var next = queue.pollFirst();
+    while (next != null && next.isOver()) {
+      next = queue.pollFirst();
+    }
+    return next;
   }
 }

@@ -5,4 +5,5 @@ sealed interface SessionMessage
     permits SessionCommand,
         SessionActor.Established,
         SessionActor.Idle,
+        SessionActor.Stale,
         SessionActor.ConnectionEnded {}

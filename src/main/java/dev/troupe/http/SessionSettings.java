@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
  * How a session connects, what it sends with every request, and its limits.
  *
  * @param baseUrl {@code http} or {@code https}, host, optional port and path; no query
- * @param headers sent with every request; their values are never logged
+ * @param headers sent with every request; their values are never logged, and have no line breaks
  * @param maxConnections open at once; at least 1
  * @param maxWaiting exchanges that wait for a connection; at least 0
  * @param maxBodyBytes largest body that is read as a whole
@@ -38,8 +38,9 @@ public record SessionSettings(
    *
    * @param connect until a connection stands
    * @param firstEvent from the request to the first event of the answer
-   * @param betweenEvents without a byte once the answer has begun
-   * @param keepAlive how long an idle connection is kept; below the provider's own
+   * @param betweenEvents without a byte once the answer has begun; not while its reader is slow
+   * @param keepAlive how long an idle connection is kept; shorter where the provider's {@code
+   *     Keep-Alive} header says so
    * @param unread how long an answer waits for a reader before it is aborted
    */
   public record Limits(
@@ -47,14 +48,41 @@ public record SessionSettings(
       Duration firstEvent,
       Duration betweenEvents,
       Duration keepAlive,
-      Duration unread) {}
+      Duration unread) {
+
+    public Limits {
+      Map.of(
+              "connect", connect,
+              "firstEvent", firstEvent,
+              "betweenEvents", betweenEvents,
+              "keepAlive", keepAlive,
+              "unread", unread)
+          .forEach(Limits::positive);
+    }
+
+    private static void positive(String name, Duration limit) {
+      if (!limit.isPositive()) {
+        throw new IllegalArgumentException(name + " must be more than zero, got " + limit);
+      }
+    }
+  }
 
   public SessionSettings {
-    headers = Map.copyOf(headers);
+    headers = HttpCall.checked(headers);
     var scheme = baseUrl.getScheme();
     if ((!"http".equals(scheme) && !"https".equals(scheme)) || baseUrl.getHost() == null) {
       throw new IllegalArgumentException(
           "base-url must be http(s)://host[:port][/path], got " + baseUrl);
+    }
+    atLeast(1, maxConnections, "maxConnections");
+    atLeast(0, maxWaiting, "maxWaiting");
+    atLeast(1, maxBodyBytes, "maxBodyBytes");
+    atLeast(1, maxEventBytes, "maxEventBytes");
+  }
+
+  private static void atLeast(int least, int value, String name) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
     }
   }
 
@@ -67,6 +95,12 @@ public record SessionSettings(
       return baseUrl.getPort();
     }
     return isSecure() ? 443 : 80;
+  }
+
+  /** A name or an address; that of IPv6 without its brackets. */
+  String host() {
+    var host = baseUrl.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Scheme, host and port, for messages. */

@@ -6,22 +6,18 @@ import java.time.Duration;
  * The limit that runs on a connection, behind a timer that is moved only when it would come too
  * late.
  *
- * <p>A busy connection sets a limit for each event; scheduling a timer each time would cost more
- * than the event. Used by one thread.
+ * <p>A busy connection sets several limits for each exchange; scheduling a timer each time would
+ * cost more than the rest of the exchange. Used by one thread.
  */
 final class TimeLimit {
 
-  private String name = "";
-  private Duration length = Duration.ZERO;
   private boolean running;
   private long end;
   private boolean armed;
   private long alarm;
 
   /** Sets the limit; true where the timer must be set to {@code length} from now. */
-  boolean set(long now, Duration length, String name) {
-    this.name = name;
-    this.length = length;
+  boolean set(long now, Duration length) {
     running = true;
     end = now + length.toNanos();
     if (armed && alarm - end <= 0) {
@@ -51,13 +47,5 @@ final class TimeLimit {
     armed = true;
     alarm = end;
     return Duration.ofNanos(end - now);
-  }
-
-  String name() {
-    return name;
-  }
-
-  Duration length() {
-    return length;
   }
 }

@@ -1,0 +1,79 @@
+package dev.troupe.http;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words for what goes wrong on one connection: which origin, which request, what came back.
+ *
+ * <p>Used by the connection's stream. Nothing here says a header's value.
+ */
+final class ExchangeFailures {
+
+  private final SessionSettings settings;
+  private final Wire wire;
+  private @Nullable HttpCall call; // the last one begun
+
+  ExchangeFailures(SessionSettings settings, Wire wire) {
+    this.settings = settings;
+    this.wire = wire;
+  }
+
+  /** What is said from now on is about {@code call}. */
+  void during(HttpCall call) {
+    this.call = call;
+  }
+
+  /** The socket closed, or what comes out of it is not HTTP. */
+  HttpFailure lost(@Nullable Throwable cause) {
+    if (!wire.isEnded()) {
+      return new HttpFailure.Malformed(said("answer is not HTTP: " + reason(cause)), cause);
+    }
+    var when = wire.isAnswered() ? "within the answer" : "before the answer; it may be in work";
+    return new HttpFailure.Lost(
+        said("connection lost " + when + ": " + reason(cause)), wire.isAnswered(), cause);
+  }
+
+  HttpFailure late(boolean begun) {
+    var limits = settings.limits();
+    var what =
+        begun
+            ? "silent for " + limits.betweenEvents().toMillis() + " ms within the answer"
+            : "no first event within " + limits.firstEvent().toMillis() + " ms";
+    return new HttpFailure.TimedOut(said(what + "; connection closed"), null);
+  }
+
+  HttpFailure shutDown() {
+    return new HttpFailure.Aborted(said("connection shut down"), null);
+  }
+
+  HttpFailure unreachable(@Nullable Throwable cause) {
+    return unreachable(settings, reason(cause), cause);
+  }
+
+  static HttpFailure unreachable(SessionSettings settings, String why, @Nullable Throwable cause) {
+    return new HttpFailure.Unreachable(
+        settings.origin() + ": connect: " + why + "; nothing was sent", cause);
+  }
+
+  /** A failure in the terms of HTTP as it is; any other as malformed, with {@code what} failed. */
+  HttpFailure of(Throwable thrown, String what) {
+    return HttpFailure.of(thrown, said(what));
+  }
+
+  static String reason(@Nullable Throwable cause) {
+    var root =
+        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+    if (root == null) {
+      return "closed by the other side";
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  private String said(String what) {
+    var asked = call;
+    return asked == null
+        ? settings.origin() + ": " + what
+        : settings.origin() + ": " + asked.method() + " " + asked.path() + ": " + what;
+  }
+}
