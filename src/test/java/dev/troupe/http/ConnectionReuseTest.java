@@ -174,7 +174,7 @@ class ConnectionReuseTest {
   @ValueSource(
       strings = {
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
-        "HTTP/1.1 200 OK\r\n"
+        "HTTP/1.1 200\r\n"
             + "Connection: Close\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n"
             + "2\r\n"
