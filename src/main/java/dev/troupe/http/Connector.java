@@ -130,14 +130,20 @@ final class Connector {
   private ClientConnectionSettings clientSettings() {
     var base = ClientConnectionSettings.create(system);
     var parser =
-        base.getParserSettings()
-            .withModeledHeaderParsing(false)
-            .withMaxChunkSize(Math.max(settings.maxBodyBytes(), settings.maxEventBytes()));
+        base.getParserSettings().withModeledHeaderParsing(false).withMaxChunkSize(maxChunkBytes());
     return base.withConnectingTimeout(settings.limits().connect().multipliedBy(2))
         .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
         .withStreamCancellationDelay(Duration.ZERO)
         .withUserAgentHeader(Optional.empty())
         .withLogUnencryptedNetworkBytes(Optional.empty()) // headers hold keys
         .withParserSettings(parser);
+  }
+
+  /**
+   * Pekko holds a chunk until it is whole: one can be as long as what it carries, and its framing.
+   */
+  private int maxChunkBytes() {
+    var longest = Math.max(settings.maxBodyBytes(), settings.maxEventBytes());
+    return Math.clamp(2L * longest, 1024 * 1024, Integer.MAX_VALUE);
   }
 }

@@ -24,16 +24,12 @@ final class HttpFailures {
       case HttpFailure.Lost lost ->
           ModelFailure.of(begun || lost.answerBegun() ? Kind.BROKEN : Kind.UNAVAILABLE, message);
       case HttpFailure.TimedOut _ -> ModelFailure.of(Kind.TIMED_OUT, message);
-      case HttpFailure.Malformed malformed ->
-          ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message + because(malformed));
+      case HttpFailure.Malformed _ ->
+          ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message);
       case HttpFailure.BadStatus refused -> refused(refused, message);
       case HttpFailure.Full _ -> ModelFailure.of(Kind.OVERLOADED, message);
       case HttpFailure.Aborted _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
     };
-  }
-
-  private static String because(HttpFailure failure) {
-    return failure.getCause() == null ? "" : ": " + failure.getCause().getMessage();
   }
 
   private static ModelFailure refused(HttpFailure.BadStatus refused, String message) {

@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import static dev.troupe.http.ScriptedServer.chunk;
 import static dev.troupe.http.ScriptedServer.chunked;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,6 +12,7 @@ import dev.troupe.http.ScriptedServer.Script;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes over the socket, and what an exchange hears of it. */
@@ -64,10 +67,9 @@ class AnswerTest {
 
   @Test
   void tellsStatusContentTypeAndHeaders() throws Exception {
-    var exchange =
-        answered(
-            "HTTP/1.1 429 Slow Down\r\nContent-Type: Text/Event-Stream; charset=utf-8\r\n"
-                + "Retry-After: 7\r\nx-request-id: a\r\nContent-Length: 0\r\n\r\n");
+    var headers = "Retry-After: 7\r\nx-request-id: a\r\nContent-Length: 0\r\n\r\n";
+    var type = "Content-Type: Text/Event-Stream; charset=utf-8\r\n";
+    var exchange = answered("HTTP/1.1 429 Slow Down\r\n" + type + headers);
 
     var head = exchange.head.get(10, TimeUnit.SECONDS);
 
@@ -87,25 +89,18 @@ class AnswerTest {
     assertEquals("ok", exchange.body());
   }
 
+  static List<String> answersWithABody() {
+    var whole = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
+    var chunks = "2;x=y\r\nbo\r\n2\r\ndy\r\n0\r\nTrailer: u\r\n\r\n";
+    return List.of(
+        whole,
+        "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + whole,
+        "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks,
+        "HTTP/1.1 299 Odd\r\nContent-Length: 4\r\n\r\nbody");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
-        "HTTP/1.1 299 Odd\r\nContent-Length: 4\r\n\r\nbody",
-        "HTTP/1.1 200\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "2;x=y\r\n"
-            + "bo\r\n"
-            + "2\r\n"
-            + "dy\r\n"
-            + "0\r\n"
-            + "T: u\r\n\r\n",
-        "HTTP/1.1 103 Early Hints\r\n"
-            + "Link: </x>\r\n\r\n"
-            + "HTTP/1.1 200 OK\r\n"
-            + "Content-Length: 4\r\n\r\n"
-            + "body"
-      })
+  @MethodSource("answersWithABody")
   void readsABodyOfAnyKind(String answer) throws Exception {
     assertEquals("body", answered(answer).body());
   }
@@ -129,8 +124,8 @@ class AnswerTest {
         run(
             connection -> {
               connection.read();
-              for (var letter : answer.split("")) {
-                connection.write(letter);
+              for (var letter : answer.getBytes(UTF_8)) {
+                connection.write(new byte[] {letter});
               }
             });
 

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConnectionReuseTest {
 
@@ -170,18 +170,16 @@ class ConnectionReuseTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static List<String> answersThatEndTheirConnection() {
+    var chunks = chunk("{}") + chunk("");
+    return List.of(
         "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
-        "HTTP/1.1 200\r\n"
-            + "Connection: Close\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "2\r\n"
-            + "{}\r\n"
-            + "0\r\n\r\n",
-        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}"
-      })
+        "HTTP/1.1 200 OK\r\nConnection: Close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks,
+        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatEndTheirConnection")
   void takesAFreshConnectionAfterAnAnswerThatEndsItsOwn(String answer) throws Exception {
     try (var server = ScriptedServer.answering(answer);
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
