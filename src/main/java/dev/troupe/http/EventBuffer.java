@@ -33,7 +33,7 @@ final class EventBuffer {
 
   private void ensureRoom(int count) {
     if (count > maxBytes - length) {
-      throw new FramingException("an event", maxBytes);
+      throw new FramingException("an event of the answer", maxBytes);
     }
     if (count > bytes.length - length) { // doubling keeps the cost of all growth linear
       long doubled = Math.max(2L * bytes.length, length + count);

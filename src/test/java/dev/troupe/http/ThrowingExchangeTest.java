@@ -23,7 +23,7 @@ class ThrowingExchangeTest {
     KIT.shutdownTestKit();
   }
 
-  private enum Place {
+  enum Place {
     REQUEST,
     SENDING,
     HEAD,
