@@ -1,4 +1,5 @@
 import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectHttp;
@@ -7,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -44,10 +46,10 @@ class PassThrough {
     var http = Http.get(system);
     var settings = ConnectionPoolSettings.create(system).withMaxConnections(connections);
     var pool =
-        http.<java.util.concurrent.CompletableFuture<HttpResponse>>cachedHostConnectionPool(
+        http.<CompletableFuture<HttpResponse>>cachedHostConnectionPool(
             ConnectHttp.toHost("127.0.0.1", upstream), settings, system.log());
     var queue =
-        Source.<Pair<HttpRequest, java.util.concurrent.CompletableFuture<HttpResponse>>>queue(
+        Source.<Pair<HttpRequest, CompletableFuture<HttpResponse>>>queue(
                 65_536, OverflowStrategy.dropNew())
             .via(pool)
             .toMat(
@@ -62,16 +64,14 @@ class PassThrough {
                     }),
                 Keep.left())
             .run(system);
-    http.newServerAt("127.0.0.1", port)
-        .bind(
-            request -> {
-              var answer = new java.util.concurrent.CompletableFuture<HttpResponse>();
-              var onward = HttpRequest.POST(request.getUri().path()).withEntity(request.entity());
-              queue.offer(Pair.create(onward, answer));
-              return (CompletionStage<HttpResponse>) answer;
-            })
-        .toCompletableFuture()
-        .join();
+    Function<HttpRequest, CompletionStage<HttpResponse>> passOn =
+        request -> {
+          var answer = new CompletableFuture<HttpResponse>();
+          var onward = HttpRequest.POST(request.getUri().path()).withEntity(request.entity());
+          queue.offer(Pair.create(onward, answer));
+          return answer;
+        };
+    http.newServerAt("127.0.0.1", port).bind(passOn).toCompletableFuture().join();
     System.out.println("listening on " + port);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.ingress;
 
+import dev.troupe.provider.Ask;
 import dev.troupe.provider.ReplySource;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -7,7 +8,6 @@ import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** Makes calls for exchanges, which a client that hangs up cancels. */
@@ -34,7 +34,7 @@ final class Calls {
 
   <C, R> Outcome ask(Exchange exchange, Call<C, R> call, Function<R, Outcome> then) {
     CompletionStage<R> reply =
-        AskPattern.ask(
+        Ask.<C, R>ask(
             call.target(),
             replyTo -> {
               exchange.withdrawBy(() -> call.target().tell(call.cancel().apply(replyTo)));
@@ -56,7 +56,7 @@ final class Calls {
 
   /** Asks for what is known at once, and costs nothing. */
   <C, R> CompletionStage<R> look(ActorRef<C> target, Function<ActorRef<R>, C> command) {
-    return AskPattern.ask(target, command::apply, LOOK, scheduler);
+    return Ask.<C, R>ask(target, command, LOOK, scheduler);
   }
 
   /** One call's replies as they come. */

@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -94,7 +93,7 @@ public final class ModelRef {
     var replyTo = new AtomicReference<ActorRef<Reply>>();
     var remaining = remaining();
     CompletionStage<Reply> reply =
-        AskPattern.ask(
+        Ask.<ProviderCommand, Reply>ask(
             target,
             ref -> {
               replyTo.set(ref);

@@ -8,6 +8,7 @@ import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.Ask;
 import dev.troupe.provider.ModelRef;
 import dev.troupe.provider.ModelStream;
 import dev.troupe.provider.ProviderCommand;
@@ -19,7 +20,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
  * What one call of a tool asks of models, each time a {@link ProviderCommand}. All is given up when
@@ -55,7 +55,8 @@ final class ModelCalls {
   List<ProviderCommand.Description> providers() throws InterruptedException {
     Pending<ProviderCommand.Descriptions> reply =
         Pending.of(
-            AskPattern.ask(router, ProviderCommand.Describe::new, remaining(), system.scheduler()),
+            Ask.<ProviderCommand, ProviderCommand.Descriptions>ask(
+                router, ProviderCommand.Describe::new, remaining(), system.scheduler()),
             () -> {}); // the router answers at once
     return await(reply).providers();
   }

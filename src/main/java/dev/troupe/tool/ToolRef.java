@@ -7,6 +7,7 @@ import dev.troupe.coroutine.Pending;
 import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
+import dev.troupe.provider.Ask;
 import dev.troupe.tool.ToolCommand.Answered;
 import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
  * A tool, for code that is no actor.
@@ -91,7 +91,7 @@ public final class ToolRef {
     var remaining = Deadline.current().map(deadline::earlier).orElse(deadline).remaining();
     var replyTo = new AtomicReference<ActorRef<Reply>>(); // set before ask returns
     CompletionStage<Reply> reply =
-        AskPattern.ask(
+        Ask.<ToolCommand, Reply>ask(
             actor,
             ref -> {
               replyTo.set(ref);
