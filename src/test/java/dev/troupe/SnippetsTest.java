@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SnippetsTest {
 
   /** The texts that are nothing without programs. */
-  private static final List<String> WITH_SNIPPETS = List.of("README.md");
+  private static final List<String> WITH_SNIPPETS =
+      List.of("README.md", "docs/actors.md", "docs/errors.md", "docs/tour.md");
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
