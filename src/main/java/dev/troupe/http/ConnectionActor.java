@@ -66,7 +66,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
       case GivenUp(var reason) -> giveUp(reason);
       case ConnectDue() -> connecting ? fail("no connection within " + limit(), null) : this;
       case Closed(var cause) ->
-          connecting ? fail(ExchangeFailures.reason(cause), cause) : Behaviors.stopped();
+          connecting ? fail(ExchangeFailures.rootOf(cause), cause) : Behaviors.stopped();
     };
   }
 

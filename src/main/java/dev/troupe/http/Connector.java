@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.TLSClosing;
@@ -34,6 +35,11 @@ import org.apache.pekko.stream.javadsl.TLSPlacebo;
  * tell when a TLS handshake is over, nor whether a byte of an answer came.
  */
 final class Connector {
+
+  /** What is wrong with an answer is told to its exchange, not to the log. */
+  private static final Attributes UNLOGGED =
+      Attributes.createLogLevels(
+          Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
 
   private final ActorSystem system;
   private final SessionSettings settings;
@@ -59,7 +65,8 @@ final class Connector {
     var socket = settings.isSecure() ? tls(owner) : plain();
     var running =
         http()
-            .join(socket.via(wire), Keep.right())
+            .atop(BidiFlow.fromGraph(wire))
+            .join(socket, Keep.right())
             .joinMat(new ExchangeStage(settings, writer, wire, owner), Keep.both())
             .run(materializer);
     if (!settings.isSecure()) {
@@ -85,7 +92,7 @@ final class Connector {
   private BidiFlow<HttpRequest, SslTlsOutbound, SslTlsInbound, HttpResponse, ?> http() {
     var port = settings.baseUrl().getPort();
     var host = port > 0 ? Host.create(settings.host(), port) : Host.create(settings.host());
-    return Http.get(system).clientLayer(host, client);
+    return Http.get(system).clientLayer(host, client).addAttributes(UNLOGGED);
   }
 
   private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> plain() {

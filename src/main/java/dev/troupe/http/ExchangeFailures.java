@@ -1,6 +1,6 @@
 package dev.troupe.http;
 
-import java.util.concurrent.CompletionException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +26,19 @@ final class ExchangeFailures {
 
   /** The socket closed, or what comes out of it is not HTTP. */
   HttpFailure lost(@Nullable Throwable cause) {
-    if (!wire.isEnded()) {
-      return new HttpFailure.Malformed(said("answer is not HTTP: " + reason(cause)), cause);
+    if (cause instanceof ExceptionWithErrorInfo notHttp && !isTruncation(notHttp)) {
+      return new HttpFailure.Malformed(said("answer is not HTTP: " + notHttp.getMessage()), cause);
     }
     var when = wire.isAnswered() ? "within the answer" : "before the answer; it may be in work";
     return new HttpFailure.Lost(
-        said("connection lost " + when + ": " + reason(cause)), wire.isAnswered(), cause);
+        said("connection lost " + when + ": " + rootOf(cause)), wire.isAnswered(), cause);
+  }
+
+  /** Pekko HTTP tells an answer that is cut and one that is wrong by the same types. */
+  private static boolean isTruncation(ExceptionWithErrorInfo failure) {
+    var summary = failure.info().summary();
+    return summary.startsWith("Entity stream truncation")
+        || summary.equals("Illegal HTTP message start");
   }
 
   HttpFailure late(boolean begun) {
@@ -48,7 +55,7 @@ final class ExchangeFailures {
   }
 
   HttpFailure unreachable(@Nullable Throwable cause) {
-    return unreachable(settings, reason(cause), cause);
+    return unreachable(settings, rootOf(cause), cause);
   }
 
   static HttpFailure unreachable(SessionSettings settings, String why, @Nullable Throwable cause) {
@@ -61,13 +68,20 @@ final class ExchangeFailures {
     return HttpFailure.of(thrown, said(what));
   }
 
-  static String reason(@Nullable Throwable cause) {
-    var root =
-        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-    if (root == null) {
+  /** What lies at the bottom: layers above it repeat the address, and name classes. */
+  static String rootOf(@Nullable Throwable cause) {
+    if (cause == null) {
       return "closed by the other side";
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    var root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return reason(root);
+  }
+
+  static String reason(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private String said(String what) {

@@ -121,7 +121,10 @@ final class ExchangeLogic extends AnswerLogic {
   @Override
   void lost(@Nullable Throwable cause) {
     var exchange = current;
-    if (exchange != null && isStale() && exchange.resend()) {
+    if (exchange == null) {
+      failure = cause;
+      completeStage();
+    } else if (isStale() && exchange.resend()) {
       leave();
       completeStage();
       stage.owner.onStale(exchange);
@@ -131,18 +134,12 @@ final class ExchangeLogic extends AnswerLogic {
   }
 
   private boolean isStale() {
-    return stage.settings.resendOnStale()
-        && hasServed
-        && stage.wire.isEnded()
-        && !stage.wire.isAnswered();
+    return stage.settings.resendOnStale() && hasServed && !stage.wire.isAnswered();
   }
 
   @Override
   public void postStop() {
-    var returned = slot.close();
-    if (returned != null) {
-      giveBack(returned);
-    }
+    takeNoMore();
     if (current != null) {
       current.fail(stage.failures.shutDown());
     }
@@ -150,11 +147,15 @@ final class ExchangeLogic extends AnswerLogic {
   }
 
   /** Only a connection that worked once is replaced: the next one could fail in the same way. */
-  private void giveBack(Exchange exchange) {
+  private void takeNoMore() {
+    var returned = slot.close();
+    if (returned == null) {
+      return;
+    }
     if (hasServed) {
-      stage.owner.onReturned(exchange);
+      stage.owner.onReturned(returned);
     } else {
-      exchange.fail(stage.failures.unreachable(failure));
+      returned.fail(stage.failures.unreachable(failure));
     }
   }
 
@@ -185,8 +186,9 @@ final class ExchangeLogic extends AnswerLogic {
     @Override
     public void onDownstreamFinish(Throwable cause) {
       persistence = persistence.ended(); // an answer that is on its way may still arrive
-      if (current == null) {
-        completeStage();
+      if (current == null) { // and so may the reason
+        takeNoMore();
+        limit(Wire.CLOSING);
       }
     }
   }

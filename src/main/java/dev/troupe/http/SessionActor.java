@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -28,18 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class SessionActor extends AbstractMatchingBehavior<SessionMessage> {
 
   /** A connection stands. */
-  record Established(ActorRef<ConnectionMessage> connection)
-      implements SessionMessage, NoSerializationVerificationNeeded {}
+  record Established(ActorRef<ConnectionMessage> connection) implements SessionMessage {}
 
   /** A connection can take another exchange. */
-  record Idle(ConnectionSlot slot) implements SessionMessage, NoSerializationVerificationNeeded {}
+  record Idle(ConnectionSlot slot) implements SessionMessage {}
 
   /** A reused connection was lost without an answer; {@code exchange} wants a fresh one. */
-  record Stale(Exchange exchange) implements SessionMessage, NoSerializationVerificationNeeded {}
+  record Stale(Exchange exchange) implements SessionMessage {}
 
   /** A connection's actor ended. */
-  record ConnectionEnded(ActorRef<ConnectionMessage> connection)
-      implements SessionMessage, NoSerializationVerificationNeeded {}
+  record ConnectionEnded(ActorRef<ConnectionMessage> connection) implements SessionMessage {}
 
   /**
    * A session.

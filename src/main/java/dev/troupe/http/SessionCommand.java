@@ -1,13 +1,11 @@
 package dev.troupe.http;
 
-import org.apache.pekko.actor.NoSerializationVerificationNeeded;
-
 /** What a session can be told by the provider that it belongs to. */
 public sealed interface SessionCommand extends SessionMessage {
 
   /**
    * Run {@code exchange} on a connection as soon as there is one; the exchange tells its own
-   * outcome.
+   * outcome. A session that has ended says nothing: whoever watches it aborts what it still owes.
    */
-  record Run(Exchange exchange) implements SessionCommand, NoSerializationVerificationNeeded {}
+  record Run(Exchange exchange) implements SessionCommand {}
 }

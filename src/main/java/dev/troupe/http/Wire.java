@@ -1,33 +1,42 @@
 package dev.troupe.http;
 
+import java.time.Duration;
 import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.BidiShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes out of the socket, before it is read as HTTP: knows whether and when a byte came, and
- * whether the other side closed.
+ * Stands between the socket and what reads it as HTTP: knows whether and when a byte came.
  *
  * <p>It reads ahead by one chunk, so that bytes that nobody asked for are seen while the connection
- * is idle: they would pass for the answer to the next request. For one connection; its state is
- * written by that connection's stream.
+ * is idle: they would pass for the answer to the next request. It lets the end of what comes in
+ * pass before that of what goes out, since only the former says why. For one connection; its state
+ * is written by that connection's stream.
  */
-final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
+final class Wire
+    extends GraphStage<BidiShape<SslTlsOutbound, SslTlsOutbound, SslTlsInbound, SslTlsInbound>> {
 
-  private final Inlet<SslTlsInbound> in = Inlet.create("Wire.in");
-  private final Outlet<SslTlsInbound> out = Outlet.create("Wire.out");
-  private final FlowShape<SslTlsInbound, SslTlsInbound> shape = FlowShape.of(in, out);
+  /** From the end of one direction to that of the other; chosen, not measured. */
+  static final Duration CLOSING = Duration.ofMillis(100);
+
+  private final Inlet<SslTlsOutbound> requests = Inlet.create("Wire.requests");
+  private final Outlet<SslTlsOutbound> toSocket = Outlet.create("Wire.toSocket");
+  private final Inlet<SslTlsInbound> fromSocket = Inlet.create("Wire.fromSocket");
+  private final Outlet<SslTlsInbound> answers = Outlet.create("Wire.answers");
+  private final BidiShape<SslTlsOutbound, SslTlsOutbound, SslTlsInbound, SslTlsInbound> shape =
+      BidiShape.of(requests, toSocket, fromSocket, answers);
   private volatile boolean asked;
   private volatile boolean answered;
-  private volatile boolean ended;
   private volatile long lastByte;
 
   /** A request is sent now: what comes next is its answer. */
@@ -39,16 +48,12 @@ final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
   /** The answer is whole: what comes next, comes unasked. */
   void expectNothing() {
     asked = false;
+    answered = false;
   }
 
   /** Whether a byte came since the last request. */
   boolean isAnswered() {
     return answered;
-  }
-
-  /** Whether the other side has closed or the socket failed. */
-  boolean isEnded() {
-    return ended;
   }
 
   /** How long ago the last byte came. */
@@ -57,7 +62,7 @@ final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
   }
 
   @Override
-  public FlowShape<SslTlsInbound, SslTlsInbound> shape() {
+  public BidiShape<SslTlsOutbound, SslTlsOutbound, SslTlsInbound, SslTlsInbound> shape() {
     return shape;
   }
 
@@ -66,33 +71,73 @@ final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
     return new Logic();
   }
 
-  private final class Logic extends GraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic {
 
     private @Nullable SslTlsInbound held; // read ahead of demand
 
     Logic() {
       super(shape);
-      setHandler(in, new In());
-      setHandler(out, new Out());
+      setHandler(requests, new Requests());
+      setHandler(toSocket, new ToSocket());
+      setHandler(fromSocket, new FromSocket());
+      setHandler(answers, new Answers());
     }
 
     @Override
     public void preStart() {
-      pull(in);
+      pull(fromSocket);
     }
 
-    private final class In extends AbstractInHandler {
+    @Override
+    public void onTimer(Object key) {
+      completeStage();
+    }
+
+    private final class Requests extends AbstractInHandler {
       @Override
       public void onPush() {
-        var inbound = grab(in);
-        if (inbound instanceof SessionBytes && !asked) {
-          throw new HttpFailure.Malformed("bytes came that no request asked for", null);
+        var request = grab(requests);
+        if (!isClosed(toSocket)) {
+          push(toSocket, request);
         }
-        answered |= inbound instanceof SessionBytes;
-        lastByte = System.nanoTime();
-        if (isAvailable(out)) {
-          push(out, inbound);
-          pull(in);
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        complete(toSocket);
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable cause) {
+        fail(toSocket, cause);
+      }
+    }
+
+    private final class ToSocket extends AbstractOutHandler {
+      @Override
+      public void onPull() {
+        pull(requests);
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        scheduleOnce("closing", CLOSING);
+      }
+    }
+
+    private final class FromSocket extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        var inbound = grab(fromSocket);
+        if (inbound instanceof SessionBytes) {
+          answered = true;
+          lastByte = System.nanoTime();
+        }
+        if (answered && !asked) {
+          failStage(new HttpFailure.Malformed("bytes came that no request asked for", null));
+        } else if (isAvailable(answers)) {
+          push(answers, inbound);
+          pull(fromSocket);
         } else {
           held = inbound;
         }
@@ -100,20 +145,18 @@ final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
 
       @Override
       public void onUpstreamFinish() {
-        ended = true;
         if (held == null) {
-          complete(out);
+          complete(answers);
         }
       }
 
       @Override
       public void onUpstreamFailure(Throwable cause) {
-        ended = true;
-        failStage(cause);
+        fail(answers, cause);
       }
     }
 
-    private final class Out extends AbstractOutHandler {
+    private final class Answers extends AbstractOutHandler {
       @Override
       public void onPull() {
         var inbound = held;
@@ -121,12 +164,17 @@ final class Wire extends GraphStage<FlowShape<SslTlsInbound, SslTlsInbound>> {
           return;
         }
         held = null;
-        push(out, inbound);
-        if (isClosed(in)) {
-          complete(out);
+        push(answers, inbound);
+        if (isClosed(fromSocket)) {
+          complete(answers);
         } else {
-          pull(in);
+          pull(fromSocket);
         }
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        cancel(fromSocket, cause);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -239,8 +239,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public void write(byte[] bytes) throws IOException {
-      socket.getOutputStream().write(bytes);
-      socket.getOutputStream().flush();
+      out().write(bytes);
+      out().flush();
     }
 
     /** Sends a FIN; what the other side sends is still read. */
@@ -276,15 +276,17 @@ public final class ScriptedServer implements AutoCloseable {
       }
     }
 
-    private InputStream in() {
-      try {
-        if (in == null) {
-          in = new BufferedInputStream(socket.getInputStream());
-        }
-        return in;
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
+    /** What the other side sends. */
+    public InputStream in() throws IOException {
+      if (in == null) {
+        in = new BufferedInputStream(socket.getInputStream());
       }
+      return in;
+    }
+
+    /** What it gets. */
+    public OutputStream out() throws IOException {
+      return socket.getOutputStream();
     }
 
     private static int bodyLength(String head) {

@@ -67,8 +67,11 @@ class TimeLimitTest {
     try (var session = new SessionHarness(KIT, settings)) {
       var exchange = session.get("/");
 
-      assertInstanceOf(HttpFailure.Unreachable.class, exchange.failure());
+      var failure = assertInstanceOf(HttpFailure.Unreachable.class, exchange.failure());
 
+      assertEquals(
+          session.settings.origin() + ": connect: Connection refused; nothing was sent",
+          failure.getMessage());
       assertEquals(0, exchange.sendings.get());
       session.awaitOpen(0);
     }
