@@ -55,8 +55,8 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     this.session = session;
     this.first = first;
     var self = context.getSelf();
+    slot = connector.connect(new Owner(self, session)); // a throw after this would leave it open
     context.scheduleOnce(settings.limits().connect(), self, new ConnectDue());
-    slot = connector.connect(new Owner(self, session)); // last: after a throw nobody would close it
   }
 
   @Override

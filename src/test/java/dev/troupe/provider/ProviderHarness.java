@@ -120,7 +120,7 @@ final class ProviderHarness implements AutoCloseable {
         1 << 20,
         1 << 20,
         new SessionSettings.Limits(
-            second,
+            second.multipliedBy(20), // the first connection of a JVM loads classes
             second.multipliedBy(5),
             second.multipliedBy(5),
             second.multipliedBy(50),
