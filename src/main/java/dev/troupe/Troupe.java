@@ -14,6 +14,7 @@ import dev.troupe.tool.ToolRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -91,7 +93,17 @@ public final class Troupe implements AutoCloseable {
       close();
       throw failure;
     }
-    settings.providers().off().forEach(LOG::info);
+  }
+
+  /** One line for each provider: what it serves, or why it is off and what turns it on. */
+  List<String> startLines() {
+    var on = tree.providers().describe().stream().map(Troupe::startLine);
+    return Stream.concat(on, settings.providers().off().stream()).toList();
+  }
+
+  private static String startLine(ProviderCommand.Description provider) {
+    var models = provider.models().isEmpty() ? "any" : String.join(", ", provider.models());
+    return "provider '%s' is on, models: %s".formatted(provider.name(), models);
   }
 
   /**
@@ -165,6 +177,16 @@ public final class Troupe implements AutoCloseable {
     if (!ActorThreads.isCurrent()) {
       waitForTheEnd();
     }
+  }
+
+  /** Completed when it has stopped, also by itself. */
+  CompletionStage<Void> whenEnded() {
+    return ended.minimalCompletionStage();
+  }
+
+  /** How long {@link #drain} waits for requests in flight. */
+  Duration grace() {
+    return settings.drain();
   }
 
   /** Refuses new HTTP requests and lets those in flight end, as long as the settings allow. */

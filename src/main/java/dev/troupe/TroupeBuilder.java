@@ -22,6 +22,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects what a {@link Troupe} is made of. Not safe for use by several threads at once; can start
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TroupeBuilder {
 
+  private static final Logger LOG = LoggerFactory.getLogger("troupe");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   private final Map<String, UserProvider> providers = new LinkedHashMap<>();
@@ -126,6 +129,7 @@ public final class TroupeBuilder {
     }
     var troupe = create();
     troupe.awaitStart();
+    troupe.startLines().forEach(LOG::info);
     return troupe;
   }
 

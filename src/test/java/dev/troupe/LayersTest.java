@@ -68,6 +68,7 @@ class LayersTest {
                   union(BELOW_TOOL, "http", "tool", "tool.builtin"),
                   union(PEKKO, JACKSON, CONFIG)),
               new Rule("simulator", Set.of(), union(PEKKO, JACKSON, CONFIG)),
+              new Rule("logback", Set.of(), Set.of("ch.qos.logback.")),
               new Rule(
                   "",
                   union(
@@ -78,6 +79,7 @@ class LayersTest {
                       "tool",
                       "tool.builtin",
                       "ingress",
+                      "logback",
                       "simulator"),
                   union(PEKKO, JACKSON, CONFIG))));
 

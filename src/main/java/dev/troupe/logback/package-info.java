@@ -1,0 +1,5 @@
+/** The server's use of Logback, an optional jar: nothing outside this package links to it. */
+@NullMarked
+package dev.troupe.logback;
+
+import org.jspecify.annotations.NullMarked;
