@@ -12,6 +12,8 @@ import dev.troupe.event.TroupeEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.tool.SimpleTool;
+import dev.troupe.tool.ToolContext;
 import dev.troupe.tool.builtin.Chat;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 @Timeout(30)
 class TroupeTest {
@@ -106,6 +109,36 @@ class TroupeTest {
         Set.of("tool chat ok", "model echo ok"),
         events.stream().map(TroupeTest::inShort).collect(Collectors.toSet()));
     assertEquals(1, events.stream().map(TroupeTest::callId).distinct().count(), events::toString);
+  }
+
+  /** Tells what a line of log from a fork would carry. */
+  record Logging() implements SimpleTool<Logging.Request, String> {
+    record Request() {}
+
+    @Override
+    public String execute(Request request, ToolContext tool) throws InterruptedException {
+      try (var scope = tool.scope()) {
+        var fork = scope.fork("logs", () -> String.valueOf(MDC.get("call")));
+        scope.join();
+        return fork.await();
+      }
+    }
+  }
+
+  @Test
+  void putsTheCallIdIntoTheMdcOfForks() throws InterruptedException {
+    var events = new ArrayList<TroupeEvent>();
+    String logged;
+    try (var troupe =
+        Troupe.builder()
+            .config(QUICK)
+            .tool("logging", new Logging())
+            .listener(events::add)
+            .start()) {
+      logged = troupe.tool("logging").call(new Logging.Request());
+    }
+
+    assertEquals(callId(events.getFirst()), logged);
   }
 
   @Test
