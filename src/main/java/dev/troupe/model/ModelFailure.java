@@ -81,6 +81,22 @@ public record ModelFailure(
         "");
   }
 
+  /** This failure, its message begun with {@code who} and what was tried. */
+  public ModelFailure told(String who) {
+    return new ModelFailure(
+        kind,
+        who + message,
+        provider,
+        model,
+        status,
+        code,
+        requestId,
+        attempts,
+        retryable,
+        retryAfter,
+        partialText);
+  }
+
   /** This failure with the provider's answer that made it. */
   public ModelFailure answered(int status, Optional<String> code, Optional<String> requestId) {
     return new ModelFailure(
@@ -89,6 +105,22 @@ public record ModelFailure(
         provider,
         model,
         Optional.of(status),
+        code,
+        requestId,
+        attempts,
+        retryable,
+        retryAfter,
+        partialText);
+  }
+
+  /** This failure of the request that the provider knows by {@code requestId}. */
+  public ModelFailure under(Optional<String> requestId) {
+    return new ModelFailure(
+        kind,
+        message,
+        provider,
+        model,
+        status,
         code,
         requestId,
         attempts,

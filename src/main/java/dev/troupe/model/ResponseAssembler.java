@@ -21,6 +21,7 @@ public final class ResponseAssembler {
   private Optional<Usage> usage = Optional.empty();
   private String model = "";
   private @Nullable FinishReason finishReason;
+  private long argumentsLength;
 
   /** Adds the next event, in the order of arrival. */
   public void add(ModelEvent event) {
@@ -34,8 +35,10 @@ public final class ResponseAssembler {
         thinking.append(text);
         signature = proof.or(() -> signature);
       }
-      case ModelEvent.ToolCallDelta delta ->
-          toolCalls.computeIfAbsent(delta.index(), _ -> new PartialCall()).add(delta);
+      case ModelEvent.ToolCallDelta delta -> {
+        toolCalls.computeIfAbsent(delta.index(), _ -> new PartialCall()).add(delta);
+        argumentsLength += delta.arguments().length();
+      }
       case ModelEvent.UsageReported(var counted) -> usage = Optional.of(counted);
       case ModelEvent.Finished(var reason) -> finishReason = reason;
     }
@@ -46,9 +49,9 @@ public final class ResponseAssembler {
     return finishReason != null;
   }
 
-  /** How many characters of text and thinking there are so far. */
-  public int contentLength() {
-    return content.length() + thinking.length();
+  /** How many characters of text, thinking and arguments of tool calls there are so far. */
+  public long contentLength() {
+    return content.length() + thinking.length() + argumentsLength;
   }
 
   /** The text so far. */

@@ -1,8 +1,8 @@
 package dev.troupe.provider;
 
+import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
 import dev.troupe.http.SessionCommand;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -12,8 +12,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public sealed interface Backend permits DialectBackend, UserBackend {
 
-  /** Readies itself for a session that just started; a failure ends that session. */
-  CompletionStage<Ready> start(HttpSession http);
+  /**
+   * Readies itself for a session that just started; a failure ends that session, and the end of the
+   * session cancels. Does not wait.
+   */
+  Pending<Ready> start(HttpSession http);
 
   /** What can work on calls as long as its session lives. */
   @FunctionalInterface

@@ -1,12 +1,10 @@
 package dev.troupe.provider;
 
-import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.StreamReply;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +12,17 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The calls of one provider: who is owed an answer, who waits for a place, who is worked on.
+ * The calls of one provider: who is owed an answer, who waits for a place, who has one.
  *
- * <p>A call that was answered keeps its place until its work has truly ended, so that the limit
- * counts what really runs. Used by one actor.
+ * <p>A call keeps its place until its work has truly ended and its answer was told: so the limit
+ * counts what really runs, and also bounds the answers that wait for a slow reader. Used by one
+ * actor.
  */
 final class CallTable {
 
   private final Map<ActorRef<? extends StreamReply>, LiveCall> owed = new HashMap<>();
-  private final Deque<LiveCall> queue = new ArrayDeque<>();
-  private final Set<LiveCall> working = new HashSet<>(); // by identity: LiveCall has no equals
+  private final Set<LiveCall> queue = new LinkedHashSet<>(); // first in, first out
+  private final Set<LiveCall> working = new HashSet<>();
   private final Deadlines deadlines = new Deadlines();
   private final ProviderSettings settings;
   private final ProviderStatus status;
@@ -37,6 +36,14 @@ final class CallTable {
     return deadlines;
   }
 
+  int inFlight() {
+    return working.size();
+  }
+
+  int queued() {
+    return queue.size();
+  }
+
   boolean owes(ActorRef<? extends StreamReply> replyTo) {
     return owed.containsKey(replyTo);
   }
@@ -45,16 +52,17 @@ final class CallTable {
     return Optional.ofNullable(owed.get(replyTo));
   }
 
-  /** Whether one more call finds a place, or a place in the queue. */
-  boolean hasRoom() {
-    return working.size() < settings.maxConcurrent() || queue.size() < settings.maxQueue();
+  /** Whether there are more calls than places and places in the queue, also while none can work. */
+  boolean isOverfull() {
+    return (long) working.size() + queue.size()
+        > (long) settings.maxConcurrent() + settings.maxQueue();
   }
 
   /** Notes {@code call} as owed an answer, and waiting for a place. */
   void add(LiveCall call) {
     owed.put(call.replyTo, call);
     deadlines.add(call);
-    queue.addLast(call);
+    queue.add(call);
     publish();
   }
 
@@ -63,16 +71,17 @@ final class CallTable {
     if (queue.isEmpty() || working.size() >= settings.maxConcurrent()) {
       return Optional.empty();
     }
-    var call = queue.removeFirst();
+    var call = queue.iterator().next();
+    queue.remove(call);
     working.add(call);
     publish();
     return Optional.of(call);
   }
 
-  /** The work on {@code call} has ended: its place is free. */
-  void free(LiveCall call) {
-    working.remove(call);
-    publish();
+  /** The work on {@code call} has ended. */
+  void worked(LiveCall call) {
+    call.worked();
+    leave(call);
   }
 
   /** Whether {@code call} has not been answered yet. */
@@ -85,6 +94,13 @@ final class CallTable {
     owed.remove(call.replyTo);
     deadlines.remove(call);
     queue.remove(call);
+    leave(call);
+  }
+
+  private void leave(LiveCall call) {
+    if (call.isWorked() && !isOwed(call)) {
+      working.remove(call);
+    }
     publish();
   }
 
@@ -97,11 +113,6 @@ final class CallTable {
     all.forEach(deadlines::remove);
     publish();
     return all;
-  }
-
-  /** What callers say who must be turned away. */
-  Reply overloaded() {
-    return Replies.overloaded(settings, working.size(), queue.size());
   }
 
   private void publish() {

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** The deadlines of many calls behind one timer. Used by one actor. */
 final class Deadlines {
 
+  /** Pekko's timers reach 248 days; a later deadline sets the timer more than once. */
+  private static final long LONGEST_TIMER = Duration.ofDays(1).toNanos();
+
   private final TreeSet<LiveCall> calls = new TreeSet<>(Deadlines::compare);
   private boolean armed;
   private long alarm; // System.nanoTime
@@ -46,8 +49,9 @@ final class Deadlines {
     if (armed && alarm - first.due <= 0) {
       return Optional.empty();
     }
+    var now = System.nanoTime();
     armed = true;
-    alarm = first.due;
-    return Optional.of(first.remaining().isPositive() ? first.remaining() : Duration.ofNanos(1));
+    alarm = first.due - now <= LONGEST_TIMER ? first.due : now + LONGEST_TIMER;
+    return Optional.of(Duration.ofNanos(Math.max(1, alarm - now)));
   }
 }

@@ -1,10 +1,10 @@
 package dev.troupe.provider;
 
+import dev.troupe.coroutine.Pending;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.http.HttpSession;
 import dev.troupe.http.SessionCommand;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Answers calls in a vendor's wire format, without a thread of its own. */
@@ -19,8 +19,8 @@ public final class DialectBackend implements Backend {
   }
 
   @Override
-  public CompletionStage<Ready> start(HttpSession http) {
-    return CompletableFuture.completedStage(this::work);
+  public Pending<Ready> start(HttpSession http) {
+    return Pending.of(CompletableFuture.completedStage(this::work), () -> {});
   }
 
   private LiveCall.Worker work(

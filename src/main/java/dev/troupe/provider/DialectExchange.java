@@ -18,18 +18,25 @@ import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
-/** The work on one call in a dialect: encodes, decodes, and tells the front how it ended. */
+/**
+ * The work on one call in a dialect: encodes, decodes, and tells the front how it ended.
+ *
+ * <p>All of the dialect's code runs on the connection's stream, where a throw fails this exchange
+ * only. The fields belong to that stream.
+ */
 final class DialectExchange extends FramedExchange {
 
   private final LiveCall call;
   private final Dialect dialect;
   private final ProviderSettings settings;
   private final ActorRef<ProviderMessage> front;
-  private final AnswerDecoder decoder;
-  private final ResponseAssembler assembler = new ResponseAssembler(); // connection's stream only
-  private Optional<String> requestId = Optional.empty(); // connection's stream only
-  private boolean begun; // connection's stream only
+  private final ResponseAssembler assembler = new ResponseAssembler();
+  private @Nullable AnswerDecoder decoder; // absent until the answer's head
+  private Optional<String> requestId = Optional.empty();
+  private String tried = ""; // once the request is encoded: "POST /chat/completions: "
+  private boolean begun; // the answer proper has
 
   DialectExchange(
       LiveCall call, Dialect dialect, ProviderSettings settings, ActorRef<ProviderMessage> front) {
@@ -38,15 +45,15 @@ final class DialectExchange extends FramedExchange {
     this.dialect = dialect;
     this.settings = settings;
     this.front = front;
-    this.decoder = dialect.decoder();
-    if (call.isStreamed()) {
-      call.onResume(this::resume);
+    if (call.gate.isStreamed()) {
+      call.gate.onResume(this::resume);
     }
   }
 
   @Override
   protected HttpCall request() {
-    var wire = dialect.encode(call.request, model(), call.isStreamed() || settings.streamed());
+    var wire = dialect.encode(call.request, model(), call.gate.isStreamed() || settings.streamed());
+    tried = "POST " + wire.path() + ": ";
     return new HttpCall(HttpCall.Method.POST, wire.path(), wire.headers(), wire.body());
   }
 
@@ -64,18 +71,23 @@ final class DialectExchange extends FramedExchange {
   @Override
   protected void onHead(AnswerHead head) {
     super.onHead(head);
-    requestId = head.header("x-request-id").or(() -> head.header("request-id"));
+    decoder = dialect.decoder();
+    requestId = HttpFailures.requestId(head);
   }
 
   @Override
   protected void onEvent(String name, byte[] data) {
-    decoder.event(name, data, this::accept);
+    decoder().event(name, data, this::accept);
   }
 
   @Override
   protected void onWhole(byte[] body) {
-    decoder.whole(body, this::accept);
+    decoder().whole(body, this::accept);
     onStreamEnd();
+  }
+
+  private AnswerDecoder decoder() {
+    return Optional.ofNullable(decoder).orElseThrow();
   }
 
   private void accept(ModelEvent event) {
@@ -98,7 +110,7 @@ final class DialectExchange extends FramedExchange {
   }
 
   private boolean isWhole() {
-    return decoder.isComplete() && assembler.isFinished();
+    return decoder != null && decoder.isComplete() && assembler.isFinished();
   }
 
   private ModelResponse answer() {
@@ -107,7 +119,9 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected void onRefused(AnswerHead head, byte[] body) {
-    end(failed(dialect.failure(new WireError(head.status(), head::header, body))));
+    end(
+        failed(
+            dialect.failure(new WireError(head.status(), head::header, body)).told(told(tried))));
   }
 
   @Override
@@ -115,12 +129,16 @@ final class DialectExchange extends FramedExchange {
     if (isWhole()) { // only the connection's own end is missing
       end(new Answered(answer()));
     } else if (failure.getCause() instanceof ModelException reported) {
-      end(failed(reported.failure()));
-    } else if (failure.getCause() instanceof IllegalArgumentException refused && !begun) {
+      end(failed(reported.failure().told(told(tried))));
+    } else if (failure.getCause() instanceof IllegalArgumentException refused && !isSent()) {
       end(failed(ModelFailure.of(Kind.REJECTED, told(String.valueOf(refused.getMessage())))));
     } else {
       end(failed(HttpFailures.toModelFailure(failure, told(""), begun)));
     }
+  }
+
+  private boolean isSent() {
+    return call.attempts() > 0;
   }
 
   private String told(String what) {
@@ -128,10 +146,12 @@ final class DialectExchange extends FramedExchange {
   }
 
   private Reply failed(ModelFailure failure) {
-    return new Failed(
+    var whole =
         failure
             .after(assembler.content())
-            .at(settings.name(), call.request.model(), call.attempts()));
+            .at(settings.name(), call.request.model(), call.attempts());
+    return new Failed(
+        whole.requestId().isPresent() || requestId.isEmpty() ? whole : whole.under(requestId));
   }
 
   private void end(Reply reply) {
@@ -140,7 +160,7 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected boolean isReady() {
-    return call.isFlowing();
+    return call.gate.isFlowing();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.http.AnswerHead;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -28,7 +29,8 @@ final class HttpFailures {
           ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message);
       case HttpFailure.BadStatus refused -> refused(refused, message);
       case HttpFailure.Full _ -> ModelFailure.of(Kind.OVERLOADED, message);
-      case HttpFailure.Aborted _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
+      case HttpFailure.Aborted _ ->
+          ModelFailure.of(begun ? Kind.BROKEN : Kind.UNAVAILABLE, message);
     };
   }
 
@@ -36,19 +38,25 @@ final class HttpFailures {
     var head = refused.head();
     var failure =
         ModelFailure.of(kind(head.status()), message)
-            .answered(head.status(), Optional.empty(), head.header("x-request-id"));
+            .answered(head.status(), Optional.empty(), requestId(head));
     return head.header("retry-after")
         .flatMap(HttpFailures::seconds)
         .map(failure::retryAfter)
         .orElse(failure);
   }
 
+  /** The id under which the provider's support finds the request. */
+  static Optional<String> requestId(AnswerHead head) {
+    return head.header("x-request-id").or(() -> head.header("request-id"));
+  }
+
   private static Kind kind(int status) {
     return switch (status) {
       case 401, 403 -> Kind.UNAUTHORIZED;
       case 404 -> Kind.UNKNOWN_MODEL;
-      case 408, 504 -> Kind.TIMED_OUT;
+      case 408, 504, 524 -> Kind.TIMED_OUT;
       case 402, 429 -> Kind.THROTTLED;
+      case 409 -> Kind.UNAVAILABLE; // what it clashed with may be over soon
       default -> status < 500 ? Kind.REJECTED : Kind.UNAVAILABLE;
     };
   }

@@ -5,23 +5,20 @@ import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelRequest;
-import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Queue;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted call: who waits for it, how long, and what may still be said to them.
+ * One call: what is asked, who waits for it and how long, and how far it has come.
  *
- * <p>The front and whoever works on the call share it. It is the gate through which every reply
- * goes: deltas only within the asker's credit, one last reply, and nothing after that.
+ * <p>The front and whoever works on the call share it; what they tell the asker goes through its
+ * {@link ReplyGate}. Equal to nothing but itself.
  */
 final class LiveCall {
 
@@ -33,22 +30,17 @@ final class LiveCall {
   /** Deadlines further away are as good as none, and must not overflow the clock. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
-  final ModelRequest request;
+  final ModelRequest request; // its model is the one that the vendor names
   final Origin origin;
   final ActorRef<? extends StreamReply> replyTo;
+  final ReplyGate gate;
   final long due; // System.nanoTime
   final long order; // tells calls of the same deadline apart
-  private final ActorRef<? super Reply> asker;
-  private final @Nullable ActorRef<StreamReply> stream;
-  private final Queue<ModelEvent> backlog = new ArrayDeque<>(); // guarded by this
-  private int credit; // guarded by this
-  private boolean closed; // guarded by this
-  private @Nullable Reply last; // guarded by this: waits until the backlog is gone
-  private @Nullable Runnable resume; // guarded by this
-  private @Nullable Worker worker; // front only
   private final long asked = System.nanoTime();
-  private volatile long started; // written by the front
-  private volatile long firstEvent; // written by the worker
+  private @Nullable Worker worker; // front only
+  private boolean worked; // front only: the work has ended
+  private volatile long started; // written by the front; 0: not yet
+  private volatile long firstEvent; // written by the worker; 0: none yet
   private volatile int attempts; // written by the worker
 
   private LiveCall(
@@ -56,17 +48,13 @@ final class LiveCall {
       Origin origin,
       Duration remaining,
       ActorRef<? extends StreamReply> replyTo,
-      ActorRef<? super Reply> asker,
-      @Nullable ActorRef<StreamReply> stream,
-      int credit,
+      ReplyGate gate,
       long order) {
     this.request = request;
     this.origin = origin;
     this.due = asked + nanos(remaining);
     this.replyTo = replyTo;
-    this.asker = asker;
-    this.stream = stream;
-    this.credit = credit;
+    this.gate = gate;
     this.order = order;
   }
 
@@ -76,9 +64,7 @@ final class LiveCall {
         ask.origin(),
         ask.remaining(),
         ask.replyTo(),
-        ask.replyTo(),
-        null,
-        0,
+        ReplyGate.whole(ask.replyTo()),
         order);
   }
 
@@ -88,17 +74,15 @@ final class LiveCall {
         ask.origin(),
         ask.remaining(),
         ask.replyTo(),
-        ask.replyTo(),
-        ask.replyTo(),
-        ask.credit(),
+        ReplyGate.streamed(ask.replyTo(), ask.credit()),
         order);
   }
 
-  boolean isStreamed() {
-    return stream != null;
-  }
-
+  /** No duration that a caller can write may fail the front. */
   private static long nanos(Duration remaining) {
+    if (!remaining.isPositive()) {
+      return 0;
+    }
     return remaining.compareTo(LONGEST) < 0 ? remaining.toNanos() : LONGEST.toNanos();
   }
 
@@ -118,10 +102,6 @@ final class LiveCall {
     return Duration.ofNanos(System.nanoTime() - asked);
   }
 
-  synchronized boolean isWithoutCredit() {
-    return stream != null && credit < 1;
-  }
-
   // --- the worker's side
 
   /** One more request is sent. */
@@ -134,44 +114,27 @@ final class LiveCall {
     return attempts;
   }
 
+  /** Whether the answer has begun. */
   boolean hasBegun() {
     return firstEvent != 0;
   }
 
-  /** Passes {@code event} on as soon as the asker's credit allows. */
-  synchronized void emit(ModelEvent event) {
+  /** The next event of the answer. */
+  void emit(ModelEvent event) {
     if (firstEvent == 0) {
       firstEvent = System.nanoTime();
     }
-    if (stream == null || closed) {
-      return;
-    }
-    if (credit > 0) {
-      credit--;
-      stream.tell(new Delta(event));
-    } else {
-      backlog.add(event);
-    }
-  }
-
-  /** Whether the asker takes more; {@code resume} is run when that changes to true. */
-  synchronized boolean isFlowing() {
-    return closed || stream == null || (backlog.isEmpty() && credit > 0);
-  }
-
-  /** Has {@code resume} run, on any thread, whenever the asker takes more again. */
-  synchronized void onResume(Runnable resume) {
-    this.resume = resume;
+    gate.emit(event);
   }
 
   // --- the front's side
 
-  void start(Worker worker) {
-    this.worker = worker;
-  }
-
   void starting() {
     started = System.nanoTime();
+  }
+
+  void start(Worker worker) {
+    this.worker = worker;
   }
 
   void abort() {
@@ -180,61 +143,13 @@ final class LiveCall {
     }
   }
 
-  /** Says {@code reply} at once, and nothing after it. */
-  void settle(Reply reply) {
-    Runnable wake;
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      close(reply);
-      wake = resume;
-    }
-    run(wake);
+  /** The work has truly ended. */
+  void worked() {
+    worked = true;
   }
 
-  /** Says {@code reply} behind the deltas that wait for credit; false where it waits there. */
-  synchronized boolean settleInOrder(Reply reply) {
-    if (closed || !backlog.isEmpty()) {
-      last = reply;
-      return closed;
-    }
-    close(reply);
-    return true;
-  }
-
-  /** Lets {@code deltas} more through; the last reply where it went out with them. */
-  Optional<Reply> addCredit(int deltas) {
-    Runnable wake;
-    synchronized (this) {
-      if (closed || stream == null) {
-        return Optional.empty();
-      }
-      credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + deltas);
-      while (credit > 0 && !backlog.isEmpty()) {
-        credit--;
-        stream.tell(new Delta(backlog.remove()));
-      }
-      if (last != null && backlog.isEmpty()) {
-        close(last);
-        return Optional.of(last);
-      }
-      wake = isFlowing() ? resume : null;
-    }
-    run(wake);
-    return Optional.empty();
-  }
-
-  private void close(Reply reply) { // holding the lock
-    closed = true;
-    backlog.clear();
-    asker.tell(reply);
-  }
-
-  private static void run(@Nullable Runnable wake) {
-    if (wake != null) {
-      wake.run();
-    }
+  boolean isWorked() {
+    return worked;
   }
 
   ModelCallEnded ended(String provider, Reply reply) {

@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.Await;
 import dev.troupe.coroutine.Deadline;
+import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
 import dev.troupe.model.ModelException;
@@ -39,8 +40,12 @@ public final class ModelRef {
 
   /**
    * How much later than the deadline a reply may come: whoever answers minds the deadline itself.
+   * As long as an {@link Await} waits for what has a deadline of its own.
    */
-  private static final Duration GRACE = Duration.ofMillis(200);
+  private static final Duration GRACE = Duration.ofMillis(50);
+
+  /** Pekko's timers reach 248 days, and refuse more. */
+  private static final Duration LONGEST = Duration.ofDays(100);
 
   private final ActorSystem<?> system;
   private final ActorRef<ProviderCommand> target;
@@ -78,11 +83,16 @@ public final class ModelRef {
    * Waits for the answer to {@code request}. Interrupting the wait cancels the call, and aborts
    * what it has open upstream.
    *
-   * @throws ModelException where there is no whole answer; made anew in the calling thread
+   * @throws ModelException where there is no whole answer, also at the deadline; made anew in the
+   *     calling thread
    * @throws InterruptedException when the calling coroutine is cancelled
    */
   public ModelResponse generate(ModelRequest request) throws InterruptedException {
-    return Await.await(generateAsync(request));
+    try {
+      return Await.await(generateAsync(request));
+    } catch (DeadlineExceeded late) {
+      throw ModelException.of(noReply(), late);
+    }
   }
 
   /**
@@ -115,7 +125,8 @@ public final class ModelRef {
 
   /**
    * The answer to {@code request} as a Pekko stream: {@link ProviderCommand.Delta}s, then one
-   * {@link Reply}, which is an element also where the call failed. Each run is one call.
+   * {@link Reply}, which is an element also where the call failed. It is to be run once, and soon:
+   * each run is a call of the time that was left when it was made.
    */
   public Source<StreamReply, NotUsed> source(ModelRequest request) {
     var remaining = remaining();
@@ -133,7 +144,8 @@ public final class ModelRef {
 
   private Duration remaining() {
     var left = Deadline.current().map(Deadline::remaining);
-    return left.filter(duration -> duration.compareTo(patience) < 0).orElse(patience);
+    var remaining = left.filter(duration -> duration.compareTo(patience) < 0).orElse(patience);
+    return remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST;
   }
 
   private static ModelResponse response(Reply reply, Throwable failure) {
@@ -149,7 +161,11 @@ public final class ModelRef {
   /** Says so without the actor paths that the ask's own exception tells. */
   private static ModelFailure unanswered(Throwable failure) {
     return failure instanceof TimeoutException
-        ? ModelFailure.of(Kind.TIMED_OUT, "model call: no reply by its deadline")
+        ? noReply()
         : ModelFailure.of(Kind.UNAVAILABLE, "model call: its Troupe is closed");
+  }
+
+  private static ModelFailure noReply() {
+    return ModelFailure.of(Kind.TIMED_OUT, "model call: no reply by its deadline");
   }
 }

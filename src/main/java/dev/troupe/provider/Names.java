@@ -2,24 +2,45 @@ package dev.troupe.provider;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
-final class Names {
+/** Finds the name that somebody probably meant, for messages. */
+public final class Names {
+
+  private static final int LONGEST = 100; // characters that are compared and shown
 
   private Names() {}
 
-  /** {@code ; nearest: 'x'}, or nothing where there is no name at all. */
-  static String suggest(String meant, Collection<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(name -> distance(meant, name)))
-        .map(name -> "; nearest: '" + name + "'")
-        .orElse("");
+  /**
+   * The one of {@code known} that is nearest to {@code meant}; empty where nothing is known. A name
+   * of the form {@code provider/model} is also near to what its model is near to.
+   */
+  public static Optional<String> nearest(String meant, Collection<String> known) {
+    return known.stream().min(Comparator.comparingInt(name -> difference(meant, name)));
   }
 
-  /** Edits from one text to the other (Levenshtein), over their first 100 characters. */
+  /** {@code ; nearest: 'x'}, or nothing where there is no name at all. */
+  public static String suggest(String meant, Collection<String> known) {
+    return nearest(meant, known).map(name -> "; nearest: " + quoted(name)).orElse("");
+  }
+
+  /** {@code name} in quotes, cut where it is longer than any name. */
+  public static String quoted(String name) {
+    return name.length() <= LONGEST ? "'" + name + "'" : "'" + start(name) + "…'";
+  }
+
+  private static int difference(String meant, String name) {
+    var slash = name.indexOf('/');
+    var whole = distance(meant, name);
+    return slash < 0 || meant.contains("/")
+        ? whole
+        : Math.min(whole, distance(meant, name.substring(slash + 1)));
+  }
+
+  /** Edits from one text to the other (Levenshtein 1966). */
   static int distance(String one, String other) {
-    var from = one.substring(0, Math.min(100, one.length()));
-    var to = other.substring(0, Math.min(100, other.length()));
+    var from = start(one);
+    var to = start(other);
     var row = new int[to.length() + 1];
     for (var j = 0; j <= to.length(); j++) {
       row[j] = j;
@@ -34,5 +55,9 @@ final class Names {
       }
     }
     return row[to.length()];
+  }
+
+  private static String start(String name) {
+    return name.substring(0, Math.min(LONGEST, name.length()));
   }
 }

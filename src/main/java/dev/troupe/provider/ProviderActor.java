@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
+import dev.troupe.http.HttpSession;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Describe;
@@ -10,7 +11,7 @@ import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.supervision.Supervised;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +47,9 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   /** A call's deadline may have passed. */
   record DeadlineDue() implements Heard {}
 
+  /** The session numbered {@code life} runs, and its {@code http} can be used. */
+  record SessionStarted(long life, HttpSession http) implements Heard {}
+
   /** The session numbered {@code life} can take calls. */
   record SessionReady(long life, Backend.Ready backend) implements Heard {}
 
@@ -80,6 +84,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   private final Consumer<? super TroupeEvent> events;
   private final TimerScheduler<ProviderMessage> timers;
   private final CallTable calls;
+  private final Replies replies;
   private final SessionKeeper session;
   private long admitted;
 
@@ -96,6 +101,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     this.events = events;
     this.timers = timers;
     this.calls = new CallTable(settings, status);
+    this.replies = new Replies(settings);
     this.session = new SessionKeeper(context, timers, backend, settings, status);
     session.start();
   }
@@ -111,6 +117,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       case Ended(var call, var outcome) -> onEnded(call, outcome);
       case AskerGone(var replyTo) -> giveUp(replyTo);
       case DeadlineDue() -> onDeadlineDue();
+      case SessionStarted up -> session.onStarted(up);
       case SessionReady up -> session.onReady(up);
       case SessionFailed down -> session.onFailed(down);
       case SessionEnded end -> onSessionEnded(end);
@@ -132,38 +139,51 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   // --- calls
 
   private void admit(LiveCall call) {
-    var refusal = refusal(call);
-    if (refusal.isPresent()) {
-      call.settle(refusal.get());
-      events.accept(call.ended(settings.name(), refusal.get()));
+    if (calls.owes(call.replyTo)) {
+      refuse(
+          call,
+          replies.rejected(
+              call, "this replyTo has a call already: ask, or use one reference for each call"));
       return;
     }
-    calls.add(call);
-    getContext().watchWith(call.replyTo, new AskerGone(call.replyTo));
-    setTimer();
+    calls.add(call); // owed an answer from here on, whatever throws below
+    var refusal = refusal(call);
+    if (refusal.isPresent()) {
+      calls.settled(call);
+      refuse(call, refusal.get());
+    } else {
+      getContext().watchWith(call.replyTo, new AskerGone(call.replyTo));
+      setTimer();
+    }
+  }
+
+  private void refuse(LiveCall call, Reply refusal) {
+    call.gate.settle(refusal);
+    events.accept(call.ended(settings.name(), refusal));
   }
 
   private Optional<Reply> refusal(LiveCall call) {
     var model = call.request.model();
-    if (calls.owes(call.replyTo)) {
-      return Optional.of(
-          Replies.rejected(
-              settings,
-              "this replyTo has a call already: ask, or use one reference for each call"));
+    if (call.gate.isWithoutCredit()) {
+      return Optional.of(replies.rejected(call, "credit of a stream must be at least 1"));
     }
-    if (call.isWithoutCredit()) {
-      return Optional.of(Replies.rejected(settings, "credit of a stream must be at least 1"));
+    if (RequestSize.of(call.request) > settings.maxRequest()) {
+      return Optional.of(
+          replies.rejected(
+              call,
+              "request is longer than %d characters; shorten it, or raise max-request"
+                  .formatted(settings.maxRequest())));
     }
     if (model.isPresent() && !settings.serves(model.get())) {
-      return Optional.of(Replies.unknownModel(settings, model.get()));
+      return Optional.of(replies.unknownModel(call, model.get()));
     }
     if (!call.remaining().isPositive()) {
-      return Optional.of(Replies.timedOut(settings, Duration.ZERO));
+      return Optional.of(replies.timedOut(call));
     }
     if (!session.isUp() && !session.isStarting()) {
-      return Optional.of(Replies.unavailable(settings, "its session is being started again"));
+      return Optional.of(replies.unavailable(call, "its session is being started again"));
     }
-    return calls.hasRoom() ? Optional.empty() : Optional.of(calls.overloaded());
+    return calls.isOverfull() ? Optional.of(replies.overloaded(call, calls)) : Optional.empty();
   }
 
   /** Starts to work on as many calls as there are places. */
@@ -181,48 +201,55 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
     calls
         .find(replyTo)
-        .ifPresent(call -> call.addCredit(deltas).ifPresent(last -> conclude(call, last)));
+        .ifPresent(call -> call.gate.addCredit(deltas).ifPresent(last -> conclude(call, last)));
   }
 
   private void onEnded(LiveCall call, Reply outcome) {
-    calls.free(call);
-    if (calls.isOwed(call) && call.settleInOrder(outcome)) {
+    calls.worked(call);
+    if (calls.isOwed(call) && call.gate.isNext(outcome)) {
       conclude(call, outcome);
     }
   }
 
   private void giveUp(ActorRef<? extends StreamReply> replyTo) {
-    calls.find(replyTo).ifPresent(call -> cut(call, Replies.cancelled(settings)));
+    calls.find(replyTo).ifPresent(call -> cut(call, replies.cancelled(call)));
   }
 
   private void onDeadlineDue() {
     for (var call : calls.deadlines().takeDue()) {
-      cut(call, Replies.timedOut(settings, call.age()));
+      cut(call, replies.timedOut(call));
     }
     setTimer();
   }
 
   /** Answers {@code call} now and ends the work on it, whatever that has reached. */
   private void cut(LiveCall call, Reply reply) {
-    call.settle(reply);
     conclude(call, reply);
     call.abort();
   }
 
+  /** Tells the one outcome of {@code call}; how many calls there are then can be seen before. */
   private void conclude(LiveCall call, Reply reply) {
     calls.settled(call);
     getContext().unwatch(call.replyTo);
+    call.gate.settle(reply);
     events.accept(call.ended(settings.name(), reply));
   }
 
+  /** All are told before anything else is done that could fail. */
   private void failAll(String why) {
-    var reply = Replies.unavailable(settings, why);
+    var told = new LinkedHashMap<LiveCall, Reply>();
     for (var call : calls.takeAll()) {
-      call.settle(reply);
-      getContext().unwatch(call.replyTo);
-      events.accept(call.ended(settings.name(), reply));
-      call.abort();
+      var reply = replies.interrupted(call, why);
+      call.gate.settle(reply);
+      told.put(call, reply);
     }
+    told.forEach(
+        (call, reply) -> {
+          call.abort();
+          getContext().unwatch(call.replyTo);
+          events.accept(call.ended(settings.name(), reply));
+        });
   }
 
   private void setTimer() {

@@ -10,6 +10,7 @@ import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -27,6 +28,10 @@ public sealed interface ProviderCommand extends ProviderMessage {
    */
   record Generate(ModelRequest request, Duration remaining, Origin origin, ActorRef<Reply> replyTo)
       implements ProviderCommand {
+
+    public Generate {
+      requireAll(request, remaining, origin, replyTo);
+    }
 
     /** A call that a user's own actor makes. */
     public Generate(ModelRequest request, Duration remaining, ActorRef<Reply> replyTo) {
@@ -49,6 +54,10 @@ public sealed interface ProviderCommand extends ProviderMessage {
       ActorRef<StreamReply> replyTo)
       implements ProviderCommand {
 
+    public Stream {
+      requireAll(request, remaining, origin, replyTo);
+    }
+
     /** A call that a user's own actor makes. */
     public Stream(
         ModelRequest request, Duration remaining, int credit, ActorRef<StreamReply> replyTo) {
@@ -57,18 +66,40 @@ public sealed interface ProviderCommand extends ProviderMessage {
   }
 
   /**
-   * Allow {@code deltas} more deltas of the stream that answers {@code replyTo}. Unknown: ignored.
+   * Allow {@code deltas} more deltas of the stream that answers {@code replyTo}. Unknown: ignored,
+   * as is a number below 1.
    */
-  record Credit(int deltas, ActorRef<StreamReply> replyTo) implements ProviderCommand {}
+  record Credit(int deltas, ActorRef<StreamReply> replyTo) implements ProviderCommand {
+    public Credit {
+      Objects.requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /**
    * Give up the call that answers {@code replyTo}; it is answered {@code Failed} with the kind
    * {@code CANCELLED}. Unknown: ignored.
    */
-  record Cancel(ActorRef<? extends StreamReply> replyTo) implements ProviderCommand {}
+  record Cancel(ActorRef<? extends StreamReply> replyTo) implements ProviderCommand {
+    public Cancel {
+      Objects.requireNonNull(replyTo, "replyTo");
+    }
+  }
 
   /** Say how the provider is; the router describes every provider that it knows. */
-  record Describe(ActorRef<Descriptions> replyTo) implements ProviderCommand {}
+  record Describe(ActorRef<Descriptions> replyTo) implements ProviderCommand {
+    public Describe {
+      Objects.requireNonNull(replyTo, "replyTo");
+    }
+  }
+
+  /** A hole in a message fails the code that makes it, and not the provider that gets it. */
+  private static void requireAll(
+      ModelRequest request, Duration remaining, Origin origin, ActorRef<?> replyTo) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(remaining, "remaining");
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(replyTo, "replyTo");
+  }
 
   /** What comes back from a {@link Stream}. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -98,7 +129,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
    * How one provider is.
    *
    * @param models the models that it is configured with, in their order; empty: any
-   * @param inFlight calls that the provider works on
+   * @param inFlight calls that the provider works on, or whose answer waits for its reader
    * @param queued calls that wait for a place
    * @param connections open connections, idle ones included
    * @param restarts how often an actor of this provider was replaced

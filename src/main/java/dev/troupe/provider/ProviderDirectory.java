@@ -19,18 +19,29 @@ public final class ProviderDirectory {
   private final Map<String, ActorRef<ProviderCommand>> fronts = new ConcurrentHashMap<>();
 
   ProviderDirectory(List<ProviderSpec> specs) {
-    specs.forEach(spec -> statuses.put(spec.name(), new ProviderStatus(spec.settings())));
+    for (var spec : specs) {
+      if (statuses.put(spec.name(), new ProviderStatus(spec.settings())) != null) {
+        throw new IllegalArgumentException("two providers are named '" + spec.name() + "'");
+      }
+    }
   }
 
   void put(String name, ActorRef<ProviderCommand> front) {
     fronts.put(name, front);
   }
 
+  void remove(String name) {
+    fronts.remove(name);
+  }
+
   ProviderStatus status(String name) {
     return Optional.ofNullable(statuses.get(name)).orElseThrow();
   }
 
-  /** The public reference of the provider called {@code name}; empty where there is none. */
+  /**
+   * The public reference of the provider called {@code name}; empty where there is none, and while
+   * one that ended is being replaced.
+   */
   public Optional<ActorRef<ProviderCommand>> provider(String name) {
     return Optional.ofNullable(fronts.get(name));
   }

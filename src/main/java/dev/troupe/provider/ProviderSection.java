@@ -49,6 +49,7 @@ public final class ProviderSection {
         section.getStringList("models"),
         values.within("max-concurrent", 1, MOST_AT_ONCE),
         values.within("max-queue", 0, MOST_QUEUED),
+        values.bytes("max-request"),
         section.getBoolean("stream"),
         values.restart(),
         values.session(baseUrl, authorization));

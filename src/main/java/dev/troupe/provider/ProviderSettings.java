@@ -4,6 +4,7 @@ import dev.troupe.http.SessionSettings;
 import dev.troupe.model.ModelRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How one provider admits calls, and how it is kept going.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param models what it serves, the first by default; empty: any
  * @param maxConcurrent calls that it works on at once; at least 1
  * @param maxQueue calls that wait for a place; at least 0
+ * @param maxRequest the largest request, in characters of all its texts, images and JSON; at least
+ *     1
  * @param streamed whether the vendor is asked for a stream even when the caller wants one answer
  * @param restart pauses before a session that ended is started again
  */
@@ -20,9 +23,12 @@ public record ProviderSettings(
     List<String> models,
     int maxConcurrent,
     int maxQueue,
+    int maxRequest,
     boolean streamed,
     Restart restart,
     SessionSettings session) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
   /**
    * Pauses before a session is started again.
@@ -35,11 +41,18 @@ public record ProviderSettings(
 
   public ProviderSettings {
     models = List.copyOf(models);
+    if (!NAME.matcher(name).matches()) { // it is also part of an actor's path
+      throw new IllegalArgumentException(
+          "name must be lower case letters, digits and hyphens, got " + Names.quoted(name));
+    }
     if (maxConcurrent < 1) {
       throw new IllegalArgumentException("max-concurrent must be at least 1, got " + maxConcurrent);
     }
     if (maxQueue < 0) {
       throw new IllegalArgumentException("max-queue must be at least 0, got " + maxQueue);
+    }
+    if (maxRequest < 1) {
+      throw new IllegalArgumentException("max-request must be at least 1, got " + maxRequest);
     }
   }
 
@@ -57,6 +70,6 @@ public record ProviderSettings(
 
   /** Whether the settings let {@code model} be asked for. */
   boolean serves(String model) {
-    return models.isEmpty() || models.contains(model);
+    return models.isEmpty() ? !model.isBlank() : models.contains(model);
   }
 }

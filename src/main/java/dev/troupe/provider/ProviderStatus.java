@@ -32,8 +32,12 @@ final class ProviderStatus {
   }
 
   void calls(int inFlight, int queued) {
-    this.inFlight = inFlight;
-    this.queued = queued;
+    if (this.inFlight != inFlight) { // to read a volatile is cheap, to write it is not
+      this.inFlight = inFlight;
+    }
+    if (this.queued != queued) {
+      this.queued = queued;
+    }
   }
 
   void state(State state) {

@@ -70,9 +70,11 @@ public final class Providers extends AbstractMatchingBehavior<Providers.Message>
   @Override
   public Behavior<Message> onMessage(Message message) {
     switch (message) {
-      case FrontEnded(var spec) ->
-          timers.startSingleTimer(
-              spec.name(), new StartDue(spec), backoff.nextPause(System.nanoTime()));
+      case FrontEnded(var spec) -> {
+        directory.remove(spec.name());
+        timers.startSingleTimer(
+            spec.name(), new StartDue(spec), backoff.nextPause(System.nanoTime()));
+      }
       case StartDue(var spec) -> start(spec);
     }
     return this;

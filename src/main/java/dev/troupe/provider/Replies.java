@@ -5,65 +5,61 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import java.time.Duration;
-import java.util.Optional;
 
-/** What a front itself says to callers. */
+/** What a front itself says to the asker of a call. */
 final class Replies {
 
   /** How soon a caller who was turned away may try again; chosen, not measured. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private Replies() {}
+  private final ProviderSettings settings;
 
-  static Reply overloaded(ProviderSettings settings, int inFlight, int queued) {
+  Replies(ProviderSettings settings) {
+    this.settings = settings;
+  }
+
+  Reply overloaded(LiveCall call, CallTable calls) {
+    var why =
+        "%d calls in flight and %d queued: no room for another; try again, or raise max-concurrent or max-queue"
+            .formatted(calls.inFlight(), calls.queued() - 1);
+    return failed(call, failure(Kind.OVERLOADED, why).retryAfter(SOON));
+  }
+
+  Reply unavailable(LiveCall call, String why) {
+    return failed(call, failure(Kind.UNAVAILABLE, why + "; try again").retryAfter(SOON));
+  }
+
+  /** To a call in work: once its answer has begun, it was cut. */
+  Reply interrupted(LiveCall call, String why) {
+    return call.hasBegun()
+        ? failed(call, failure(Kind.BROKEN, "the answer was cut: " + why))
+        : unavailable(call, why);
+  }
+
+  Reply cancelled(LiveCall call) {
+    return failed(call, failure(Kind.CANCELLED, "call was cancelled"));
+  }
+
+  Reply timedOut(LiveCall call) {
+    var waited = call.age().toMillis();
     return failed(
-        settings,
-        ModelFailure.of(
-                Kind.OVERLOADED,
-                who(settings)
-                    + inFlight
-                    + " calls in flight and "
-                    + queued
-                    + " queued: no room for another; try again, or raise max-concurrent or"
-                    + " max-queue")
-            .retryAfter(SOON));
+        call, failure(Kind.TIMED_OUT, "no answer by the deadline, after " + waited + " ms"));
   }
 
-  static Reply unavailable(ProviderSettings settings, String why) {
-    return failed(
-        settings,
-        ModelFailure.of(Kind.UNAVAILABLE, who(settings) + why + "; try again").retryAfter(SOON));
+  Reply rejected(LiveCall call, String why) {
+    return failed(call, failure(Kind.REJECTED, why));
   }
 
-  static Reply cancelled(ProviderSettings settings) {
-    return failed(settings, ModelFailure.of(Kind.CANCELLED, who(settings) + "call was cancelled"));
+  Reply unknownModel(LiveCall call, String model) {
+    var why = "no model " + Names.quoted(model) + Names.suggest(model, settings.models());
+    return failed(call, failure(Kind.UNKNOWN_MODEL, why));
   }
 
-  static Reply timedOut(ProviderSettings settings, Duration waited) {
-    return failed(
-        settings,
-        ModelFailure.of(
-            Kind.TIMED_OUT,
-            who(settings) + "no answer by the deadline, after " + waited.toMillis() + " ms"));
+  private ModelFailure failure(Kind kind, String why) {
+    return ModelFailure.of(kind, "provider '" + settings.name() + "': " + why);
   }
 
-  static Reply rejected(ProviderSettings settings, String why) {
-    return failed(settings, ModelFailure.of(Kind.REJECTED, who(settings) + why));
-  }
-
-  static Reply unknownModel(ProviderSettings settings, String model) {
-    return failed(
-        settings,
-        ModelFailure.of(
-            Kind.UNKNOWN_MODEL,
-            who(settings) + "no model '" + model + "'" + Names.suggest(model, settings.models())));
-  }
-
-  private static Reply failed(ProviderSettings settings, ModelFailure failure) {
-    return new Failed(failure.at(settings.name(), Optional.empty(), 0));
-  }
-
-  private static String who(ProviderSettings settings) {
-    return "provider '" + settings.name() + "': ";
+  private Reply failed(LiveCall call, ModelFailure failure) {
+    return new Failed(failure.at(settings.name(), call.request.model(), call.attempts()));
   }
 }

@@ -16,9 +16,9 @@ import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.Routes.Route;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -64,19 +64,8 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   @Override
   public Behavior<ProviderCommand> onMessage(ProviderCommand message) {
     switch (message) {
-      case Generate ask ->
-          route(
-              ask.request(),
-              ask.origin(),
-              ask.replyTo(),
-              request -> new Generate(request, ask.remaining(), ask.origin(), ask.replyTo()));
-      case Stream ask ->
-          route(
-              ask.request(),
-              ask.origin(),
-              ask.replyTo(),
-              request ->
-                  new Stream(request, ask.remaining(), ask.credit(), ask.origin(), ask.replyTo()));
+      case Generate ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
+      case Stream ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
       case Credit credit -> directory.tellAll(credit);
       case Cancel cancel -> directory.tellAll(cancel);
       case Describe(var replyTo) -> replyTo.tell(new Descriptions(directory.describe()));
@@ -84,33 +73,50 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     return this;
   }
 
-  private void route(
-      ModelRequest request,
-      Origin origin,
-      ActorRef<? super Reply> asker,
-      Function<ModelRequest, ProviderCommand> onward) {
-    switch (routes.find(request.model())) {
-      case Route.To(var provider, var model) ->
-          directory
-              .provider(provider)
-              .orElseThrow()
-              .tell(onward.apply(model.map(request::withModel).orElse(request)));
-      case Route.Unknown(var message) -> {
-        asker.tell(new Failed(ModelFailure.of(Kind.UNKNOWN_MODEL, "router: " + message)));
-        events.accept(unrouted(request, origin));
+  /** What the two commands that start a call have in common. */
+  private record Asked(
+      ProviderCommand command, ModelRequest request, Origin origin, ActorRef<? super Reply> asker) {
+
+    ProviderCommand about(Optional<String> model) {
+      if (model.isEmpty() || model.equals(request.model())) {
+        return command;
       }
+      var named = request.withModel(model.get());
+      return switch (command) {
+        case Generate ask -> new Generate(named, ask.remaining(), origin, ask.replyTo());
+        case Stream ask -> new Stream(named, ask.remaining(), ask.credit(), origin, ask.replyTo());
+        case Credit _, Cancel _, Describe _ -> command;
+      };
     }
   }
 
-  private static ModelCallEnded unrouted(ModelRequest request, Origin origin) {
-    return new ModelCallEnded(
-        origin,
-        "",
-        request.model().orElse(""),
-        0,
-        "unknown_model",
-        Duration.ZERO,
-        Optional.empty(),
-        Duration.ZERO);
+  private void route(Asked asked) {
+    switch (routes.find(asked.request().model())) {
+      case Route.To(var provider, var model) ->
+          directory
+              .provider(provider)
+              .ifPresentOrElse(
+                  front -> front.tell(asked.about(model)),
+                  () -> refuse(asked, Kind.UNAVAILABLE, isReplaced(provider)));
+      case Route.Unknown(var message) -> refuse(asked, Kind.UNKNOWN_MODEL, message);
+    }
+  }
+
+  private static String isReplaced(String provider) {
+    return "provider '" + provider + "' is being started again; try again";
+  }
+
+  private void refuse(Asked asked, Kind kind, String why) {
+    asked.asker().tell(new Failed(ModelFailure.of(kind, "router: " + why)));
+    events.accept(
+        new ModelCallEnded(
+            asked.origin(),
+            "",
+            asked.request().model().orElse(""),
+            0,
+            kind.name().toLowerCase(Locale.ROOT),
+            Duration.ZERO,
+            Optional.empty(),
+            Duration.ZERO));
   }
 }

@@ -22,7 +22,7 @@ record Routes(List<Entry> providers, Optional<String> defaultModel) {
   /** Where a request goes. */
   sealed interface Route {
 
-    /** To {@code provider}, for {@code model}; absent: its own default. */
+    /** To {@code provider}, for {@code model} as it was asked for; absent: its own default. */
     record To(String provider, Optional<String> model) implements Route {}
 
     /** Nowhere. */
@@ -54,7 +54,7 @@ record Routes(List<Entry> providers, Optional<String> defaultModel) {
       var provider = name.substring(0, slash);
       for (var entry : providers) {
         if (entry.provider().equals(provider)) {
-          return new Route.To(provider, Optional.of(name.substring(slash + 1)));
+          return new Route.To(provider, Optional.of(name)); // whose front takes its name off
         }
       }
     }
@@ -65,19 +65,19 @@ record Routes(List<Entry> providers, Optional<String> defaultModel) {
     var listing = providers.stream().filter(entry -> entry.models().contains(name)).toList();
     if (listing.size() > 1) {
       return new Route.Unknown(
-          "several providers have a model '"
-              + name
-              + "'; name one of "
+          "several providers have a model "
+              + Names.quoted(name)
+              + "; name one of "
               + String.join(", ", listing.stream().map(e -> e.provider() + "/" + name).toList()));
     }
     var takers =
-        listing.isEmpty()
+        listing.isEmpty() && !name.isBlank()
             ? providers.stream().filter(entry -> entry.models().isEmpty()).toList()
             : listing;
     return takers.size() == 1
         ? new Route.To(takers.getFirst().provider(), Optional.of(name))
         : new Route.Unknown(
-            "no provider has a model '" + name + "'" + Names.suggest(name, names()));
+            "no provider has a model " + Names.quoted(name) + Names.suggest(name, names()));
   }
 
   private List<String> names() {

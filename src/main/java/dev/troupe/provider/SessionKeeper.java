@@ -1,16 +1,16 @@
 package dev.troupe.provider;
 
-import dev.troupe.http.HttpSession;
+import dev.troupe.coroutine.Pending;
 import dev.troupe.http.SessionActor;
 import dev.troupe.http.SessionCommand;
 import dev.troupe.provider.ProviderActor.SessionEnded;
 import dev.troupe.provider.ProviderActor.SessionFailed;
 import dev.troupe.provider.ProviderActor.SessionReady;
+import dev.troupe.provider.ProviderActor.SessionStarted;
 import dev.troupe.provider.ProviderActor.StartDue;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.supervision.Backoff;
 import dev.troupe.supervision.Supervised;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -33,6 +33,7 @@ final class SessionKeeper {
   private final Backoff backoff;
   private long life; // of the session that runs, or ran last
   private @Nullable ActorRef<SessionCommand> session;
+  private @Nullable Pending<Backend.Ready> readying;
   private Backend.@Nullable Ready ready;
 
   SessionKeeper(
@@ -52,6 +53,7 @@ final class SessionKeeper {
 
   void start() {
     var number = ++life;
+    var front = context.getSelf();
     session =
         context.spawn(
             Supervised.watched(
@@ -59,30 +61,10 @@ final class SessionKeeper {
                     settings.session(),
                     status.connections,
                     status.connectionRestarts,
-                    http -> announce(http, number)),
+                    http -> front.tell(new SessionStarted(number, http))),
                 status.sessionRestarts),
             status.nextSession());
     context.watchWith(session, new SessionEnded(number));
-  }
-
-  /** Runs on the session's thread. */
-  private void announce(HttpSession http, long number) {
-    var front = context.getSelf();
-    var _ =
-        backend
-            .start(http)
-            .whenComplete(
-                (backend, failure) ->
-                    front.tell(
-                        failure == null
-                            ? new SessionReady(number, backend)
-                            : new SessionFailed(number, unwrapped(failure))));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** Whether calls can be worked on. */
@@ -100,6 +82,22 @@ final class SessionKeeper {
       throw new IllegalStateException("session is not up");
     }
     return ready.work(call, session, context.getSelf());
+  }
+
+  void onStarted(SessionStarted message) {
+    if (message.life() == life && session != null) {
+      readying = backend.start(message.http());
+      var front = context.getSelf();
+      var _ =
+          readying
+              .toStage()
+              .whenComplete((ready, failure) -> front.tell(outcome(life, ready, failure)));
+    }
+  }
+
+  private static ProviderMessage outcome(
+      long life, Backend.Ready ready, @Nullable Throwable failure) {
+    return failure == null ? new SessionReady(life, ready) : new SessionFailed(life, failure);
   }
 
   void onReady(SessionReady message) {
@@ -121,8 +119,7 @@ final class SessionKeeper {
     if (message.life() != life) {
       return false;
     }
-    session = null;
-    ready = null;
+    forgetSession();
     timers.startSingleTimer(new StartDue(), backoff.nextPause(System.nanoTime()));
     status.state(backoff.isExhausted() ? State.QUARANTINED : State.RESTARTING);
     return true;
@@ -133,9 +130,18 @@ final class SessionKeeper {
     if (session != null) {
       context.unwatch(session);
       context.stop(session);
-      session = null;
     }
-    ready = null;
+    forgetSession();
     status.state(State.RESTARTING);
+  }
+
+  /** What is still readying itself for it is told to give up: it is a user's code. */
+  private void forgetSession() {
+    if (readying != null) {
+      readying.cancel();
+    }
+    readying = null;
+    session = null;
+    ready = null;
   }
 }

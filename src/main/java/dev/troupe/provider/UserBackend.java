@@ -1,9 +1,10 @@
 package dev.troupe.provider;
 
 import dev.troupe.coroutine.Coroutine;
+import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
 import dev.troupe.http.SessionCommand;
-import java.util.concurrent.CompletionStage;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,13 +21,14 @@ public final class UserBackend implements Backend {
 
   /** The constructor is the user's code: it may wait, throw, or overflow its stack. */
   @Override
-  public CompletionStage<Ready> start(HttpSession http) {
-    return Coroutine.start(
-            "provider-" + settings.name() + "-start", () -> ready(factory.apply(http)))
-        .outcome();
+  public Pending<Ready> start(HttpSession http) {
+    var constructor =
+        Coroutine.start("provider-" + settings.name() + "-start", () -> ready(factory.apply(http)));
+    return Pending.of(constructor.outcome(), constructor::interrupt);
   }
 
   private Ready ready(ModelProvider provider) {
+    Objects.requireNonNull(provider, "the provider that its factory returned");
     return (LiveCall call, ActorRef<SessionCommand> _, ActorRef<ProviderMessage> front) ->
         UserCall.start(call, provider, settings, front);
   }

@@ -10,13 +10,17 @@ import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.model.ResponseAssembler;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The work on one call by a user-written provider: its coroutine, and the exchanges it opens. */
 final class UserCall implements LiveCall.Worker {
@@ -28,6 +32,7 @@ final class UserCall implements LiveCall.Worker {
   private final ProviderSettings settings;
   private final OpenExchanges exchanges = new OpenExchanges();
   private final Coroutine<ModelResponse> coroutine;
+  private final ResponseAssembler said = new ResponseAssembler(); // guarded by itself
   private CompletableFuture<Void> flowing = new CompletableFuture<>(); // guarded by this
 
   static UserCall start(
@@ -46,7 +51,7 @@ final class UserCall implements LiveCall.Worker {
     this.call = call;
     this.provider = provider;
     this.settings = settings;
-    call.onResume(this::resume);
+    call.gate.onResume(this::resume);
     call.attempted();
     coroutine =
         Coroutine.start(
@@ -71,26 +76,38 @@ final class UserCall implements LiveCall.Worker {
   }
 
   private ModelResponse answer() throws InterruptedException {
-    return call.isStreamed()
+    return call.gate.isStreamed()
         ? provider.stream(call.request, this::emit)
         : provider.generate(call.request);
   }
 
   private void emit(ModelEvent event) throws InterruptedException {
+    Objects.requireNonNull(event, "event");
+    awaitFlow();
+    if (Thread.interrupted()) {
+      throw new InterruptedException("call was cancelled");
+    }
+    synchronized (said) {
+      said.add(event);
+      if (said.contentLength() > settings.session().maxBodyBytes()) {
+        throw new HttpFailure.Malformed(
+            "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
+      }
+    }
+    call.emit(event);
+  }
+
+  private void awaitFlow() throws InterruptedException {
     while (true) {
       CompletableFuture<Void> next;
       synchronized (this) {
         next = flowing;
       }
-      if (call.isFlowing()) {
-        break;
+      if (call.gate.isFlowing()) {
+        return;
       }
       Await.await(next);
     }
-    if (Thread.interrupted()) {
-      throw new InterruptedException("call was cancelled");
-    }
-    call.emit(event);
   }
 
   private void resume() {
@@ -102,24 +119,57 @@ final class UserCall implements LiveCall.Worker {
     waiting.complete(null);
   }
 
-  private Reply reply(ModelResponse response, Throwable failure) {
-    return failure == null
-        ? new Answered(response.servedBy(settings.name(), call.request.model().orElse("")))
-        : new Failed(failure(failure).at(settings.name(), call.request.model(), call.attempts()));
+  /** Never throws, whatever a user's own exceptions do when they are looked at. */
+  private Reply reply(@Nullable ModelResponse response, @Nullable Throwable failure) {
+    try {
+      return failure == null ? answered(response) : failed(failure(failure));
+    } catch (RuntimeException | StackOverflowError | LinkageError thrown) {
+      return failed(broken("failed in its own code with " + thrown.getClass().getSimpleName()));
+    }
+  }
+
+  private Reply answered(@Nullable ModelResponse response) {
+    return response == null
+        ? failed(broken("returned no response"))
+        : new Answered(response.servedBy(settings.name(), call.request.model().orElse("")));
+  }
+
+  private Reply failed(ModelFailure failure) {
+    var whole = failure.partialText().isEmpty() ? failure.after(said()) : failure;
+    return new Failed(whole.at(settings.name(), call.request.model(), call.attempts()));
+  }
+
+  private String said() {
+    synchronized (said) {
+      return said.content();
+    }
   }
 
   private ModelFailure failure(Throwable failure) {
-    var who = "provider '" + settings.name() + "': ";
     return switch (failure) {
       case ModelException known -> known.failure();
-      case HttpFailure transport -> HttpFailures.toModelFailure(transport, who, call.hasBegun());
-      case DeadlineExceeded late -> ModelFailure.of(Kind.TIMED_OUT, who + late.getMessage());
-      case InterruptedException _ -> ModelFailure.of(Kind.CANCELLED, who + "call was cancelled");
+      case HttpFailure transport -> HttpFailures.toModelFailure(transport, who(), call.hasBegun());
+      case DeadlineExceeded late -> ModelFailure.of(Kind.TIMED_OUT, who() + late.getMessage());
+      case InterruptedException _ -> ModelFailure.of(Kind.CANCELLED, who() + "call was cancelled");
       default -> {
-        LOG.warn("{}call {} failed in its own code", who, call.origin.callId(), failure);
-        yield ModelFailure.of(
-            Kind.BROKEN, who + "failed in its own code with " + failure.getClass().getSimpleName());
+        log(failure);
+        yield broken("failed in its own code with " + failure.getClass().getSimpleName());
       }
     };
+  }
+
+  /** What code throws whose call was given up is of interest to its author only. */
+  private void log(Throwable failure) {
+    var level = call.gate.isClosed() ? Level.DEBUG : Level.WARN;
+    LOG.atLevel(level)
+        .log("{}call {} failed in its own code", who(), call.origin.callId(), failure);
+  }
+
+  private ModelFailure broken(String what) {
+    return ModelFailure.of(Kind.BROKEN, who() + what);
+  }
+
+  private String who() {
+    return "provider '" + settings.name() + "': ";
   }
 }

@@ -1,10 +1,13 @@
 package dev.troupe.provider;
 
+import dev.troupe.dialect.openai.OpenAiDialect;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
-import dev.troupe.event.TroupeEvent;
+import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.http.HttpSession;
 import dev.troupe.http.SessionSettings;
+import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorLog;
 import dev.troupe.simulator.SimulatorPort;
@@ -17,28 +20,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Real providers and their router before a real simulator. */
+/** Real providers and their router before a real simulator, in a system that tests share. */
 final class ProviderHarness implements AutoCloseable {
 
-  final ActorTestKit kit = ActorTestKit.create();
-  final ConcurrentLinkedQueue<TroupeEvent> events = new ConcurrentLinkedQueue<>();
+  final ActorTestKit kit;
+  final BlockingQueue<ModelCallEnded> events = new LinkedBlockingQueue<>();
   private final SimulatorPort port = new SimulatorPort();
+  private final ActorRef<?> simulator;
   private final List<ProviderSpec> specs = new ArrayList<>();
   private ProviderDirectory directory;
+  private ActorRef<Providers.Message> branch;
   private ActorRef<ProviderCommand> router;
 
   @SuppressWarnings("NullAway.Init") // start() comes first
-  ProviderHarness() {
-    kit.spawn(Simulator.create(SimulatorSettings.defaults(), port));
+  ProviderHarness(ActorTestKit kit) {
+    this.kit = kit;
+    simulator = kit.spawn(Simulator.create(SimulatorSettings.defaults(), port));
   }
 
   ProviderHarness user(String name, Function<HttpSession, ModelProvider> factory) {
@@ -50,26 +61,28 @@ final class ProviderHarness implements AutoCloseable {
     return this;
   }
 
+  ProviderHarness openai(String name) {
+    return openai(name, settings -> settings);
+  }
+
   ProviderHarness openai(String name, UnaryOperator<ProviderSettings> change) {
     var settings = change.apply(settings(name, simulatorUrl()));
-    specs.add(
-        new ProviderSpec(
-            settings, new DialectBackend(new dev.troupe.dialect.openai.OpenAiDialect(), settings)));
+    specs.add(new ProviderSpec(settings, new DialectBackend(new OpenAiDialect(), settings)));
     return this;
   }
 
   ProviderHarness start() {
+    return start(event -> events.add((ModelCallEnded) event));
+  }
+
+  ProviderHarness start(Consumer<Object> listener) {
     var started = new CompletableFuture<ProviderDirectory>();
     var restarts = new Restarts("branch");
-    kit.spawn(
-        Supervised.restarting(Providers.create(specs, events::add, started), restarts),
-        "providers");
+    branch = kit.spawn(Supervised.restarting(Providers.create(specs, listener, started), restarts));
     directory = await(started);
     router =
         kit.spawn(
-            Supervised.restarting(
-                Router.create(directory, Optional.empty(), events::add), restarts),
-            "router");
+            Supervised.restarting(Router.create(directory, Optional.empty(), listener), restarts));
     return this;
   }
 
@@ -85,17 +98,84 @@ final class ProviderHarness implements AutoCloseable {
     return router;
   }
 
+  ActorRef<Providers.Message> branch() {
+    return branch;
+  }
+
   ProviderDirectory directory() {
     return directory;
   }
 
+  ActorRef<ProviderCommand> front(String name) {
+    return directory.provider(name).orElseThrow();
+  }
+
+  /** Ends the session of the provider called {@code name}, as a failure of its own would. */
+  void killSession(String name) {
+    var session = front(name).path().toString() + "/session-*";
+    kit.system()
+        .classicSystem()
+        .actorSelection(session)
+        .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
+  }
+
+  Asker asker() {
+    return new Asker(kit.createTestProbe());
+  }
+
+  Description description(String name) {
+    return directory.describe().stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until the provider has no call left; connections may be kept. */
+  void awaitIdle(String name) {
+    awaitThat(
+        () -> description(name).inFlight() + description(name).queued() == 0,
+        () -> description(name).toString());
+  }
+
+  void awaitConnections(String name, int connections) {
+    awaitThat(
+        () -> description(name).connections() == connections, () -> description(name).toString());
+  }
+
+  void awaitState(String name, State state) {
+    awaitThat(() -> description(name).state() == state, () -> description(name).toString());
+  }
+
+  /** Waits until the provider has another front than {@code before}. */
+  void awaitReplaced(String name, ActorRef<ProviderCommand> before) {
+    awaitThat(
+        () -> directory.provider(name).filter(front -> !front.equals(before)).isPresent(),
+        () -> "not replaced: " + before);
+  }
+
+  void awaitThat(BooleanSupplier fact, Supplier<String> otherwise) {
+    kit.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(5),
+            () -> {
+              if (!fact.getAsBoolean()) {
+                throw new AssertionError(otherwise.get());
+              }
+              return fact;
+            });
+  }
+
   ModelRef model(String name) {
+    return model(name, Duration.ofSeconds(10));
+  }
+
+  ModelRef model(String name, Duration patience) {
     return new ModelRef(
-        kit.system(),
-        router,
-        Optional.of(name),
-        Duration.ofSeconds(10),
-        () -> Origin.at(Door.EMBEDDED));
+        kit.system(), router, Optional.of(name), patience, () -> Origin.at(Door.EMBEDDED));
+  }
+
+  ModelCallEnded event() throws InterruptedException {
+    return Optional.ofNullable(events.poll(5, TimeUnit.SECONDS)).orElseThrow();
   }
 
   static ProviderSettings settings(String name, URI baseUrl) {
@@ -104,10 +184,48 @@ final class ProviderHarness implements AutoCloseable {
         List.of(),
         64,
         64,
+        1 << 20,
         true,
         new ProviderSettings.Restart(
             Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
         session(baseUrl));
+  }
+
+  static ProviderSettings limited(ProviderSettings settings, int concurrent, int queue) {
+    return new ProviderSettings(
+        settings.name(),
+        settings.models(),
+        concurrent,
+        queue,
+        settings.maxRequest(),
+        settings.streamed(),
+        settings.restart(),
+        settings.session());
+  }
+
+  /** The first pause before a session is started again is the longest, too. */
+  static ProviderSettings pausing(ProviderSettings settings, Duration pause) {
+    return new ProviderSettings(
+        settings.name(),
+        settings.models(),
+        settings.maxConcurrent(),
+        settings.maxQueue(),
+        settings.maxRequest(),
+        settings.streamed(),
+        new ProviderSettings.Restart(pause, pause, Duration.ofHours(9)),
+        settings.session());
+  }
+
+  static ProviderSettings listing(ProviderSettings settings, String... models) {
+    return new ProviderSettings(
+        settings.name(),
+        List.of(models),
+        settings.maxConcurrent(),
+        settings.maxQueue(),
+        settings.maxRequest(),
+        settings.streamed(),
+        settings.restart(),
+        settings.session());
   }
 
   static SessionSettings session(URI baseUrl) {
@@ -140,6 +258,10 @@ final class ProviderHarness implements AutoCloseable {
 
   @Override
   public void close() {
-    kit.shutdownTestKit();
+    if (branch != null) {
+      kit.stop(branch);
+      kit.stop(router);
+    }
+    kit.stop(simulator);
   }
 }

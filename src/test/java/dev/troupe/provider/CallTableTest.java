@@ -1,0 +1,87 @@
+package dev.troupe.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.provider.ProviderCommand.Stream;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+
+class CallTableTest {
+
+  private final ProviderSettings settings =
+      ProviderHarness.limited(
+          ProviderHarness.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
+  private final CallTable calls = new CallTable(settings, new ProviderStatus(settings));
+  private long order;
+
+  private LiveCall call() {
+    var inbox = TestInbox.<StreamReply>create("asker-" + order);
+    var ask = new Stream(Asker.request("m", "x"), Duration.ofSeconds(9), 1, inbox.getRef());
+    var call = LiveCall.of(ask, settings, ++order);
+    calls.add(call);
+    return call;
+  }
+
+  @Test
+  void keepsThePlaceOfACallThatIsAnsweredAndStillWorkedOn() {
+    var call = call();
+    calls.next();
+
+    calls.settled(call);
+
+    assertEquals(1, calls.inFlight());
+    calls.worked(call);
+    assertEquals(0, calls.inFlight());
+  }
+
+  @Test
+  void keepsThePlaceOfACallWhoseAnswerWaitsForItsReader() {
+    var call = call();
+    calls.next();
+
+    calls.worked(call);
+
+    assertEquals(1, calls.inFlight());
+    calls.settled(call);
+    assertEquals(0, calls.inFlight());
+  }
+
+  @Test
+  void givesPlacesInTheOrderOfTheAsks() {
+    var first = call();
+    var second = call();
+
+    assertEquals(first, calls.next().orElseThrow());
+    assertTrue(calls.next().isEmpty());
+    calls.settled(first);
+    calls.worked(first);
+    assertEquals(second, calls.next().orElseThrow());
+  }
+
+  @Test
+  void forgetsAQueuedCallThatIsAnswered() {
+    var gone = call();
+    var next = call();
+
+    calls.settled(gone);
+
+    assertEquals(next, calls.next().orElseThrow());
+    assertFalse(calls.isOwed(gone));
+  }
+
+  @Test
+  void isOverfullWithOneMoreThanPlacesAndQueue() {
+    call();
+    call();
+    assertFalse(calls.isOverfull());
+
+    call();
+
+    assertTrue(calls.isOverfull());
+  }
+}

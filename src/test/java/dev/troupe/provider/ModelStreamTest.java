@@ -1,0 +1,207 @@
+package dev.troupe.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.coroutine.Coroutine;
+import dev.troupe.coroutine.Deadline;
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelException;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.simulator.SimulatorLog.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams, and calls, in direct style. */
+class ModelStreamTest {
+
+  private static final String STALLED = "{\"events\": 2, \"then\": \"stall\"}";
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  private ProviderHarness harness;
+
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init")
+  void start() {
+    harness = new ProviderHarness(KIT);
+    harness.openai("sim").start();
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @AfterAll
+  static void stopAll() {
+    KIT.shutdownTestKit();
+  }
+
+  private ModelStream open(String model, String prompt) {
+    return harness.model(model).stream(ModelRequest.of(prompt));
+  }
+
+  private void assertUpstreamSawItClose() {
+    assertEquals(Outcome.CLIENT_CLOSED, ProviderHarness.await(harness.log().ended(1)).outcome());
+    harness.awaitIdle("sim");
+  }
+
+  @Test
+  void readsEventByEventAndThenTheWhole() throws Exception {
+    var text = new StringBuilder();
+
+    try (var stream = open("sim/echo", "a b c d")) {
+      for (var event = stream.next(); event.isPresent(); event = stream.next()) {
+        if (event.get() instanceof ModelEvent.Text(var more)) {
+          text.append(more).append('|');
+        }
+      }
+
+      assertEquals("a b c d", stream.response().content());
+      assertTrue(stream.next().isEmpty());
+    }
+    assertEquals("a |b |c |d|", text.toString());
+  }
+
+  @Test
+  void readsMoreThanItsWindowHolds() throws Exception {
+    var long200 = "word ".repeat(200).strip();
+
+    try (var stream = open("sim/echo", long200)) {
+      assertEquals(long200, stream.response().content());
+    }
+  }
+
+  @Test
+  void cancelsWhenItIsClosedEarly() throws Exception {
+    try (var stream = open("fault", STALLED)) {
+      stream.next();
+    }
+
+    assertUpstreamSawItClose();
+  }
+
+  @Test
+  void endsTheReadersWaitWhenAnotherThreadClosesIt() throws Exception {
+    try (var stream = open("fault", STALLED)) {
+      var reading = new CountDownLatch(1);
+      var reader =
+          Coroutine.start(
+              "reader",
+              () -> {
+                while (true) {
+                  stream.next();
+                  reading.countDown();
+                }
+              });
+      reading.await();
+
+      stream.close();
+
+      var ended = reader.outcome().handle((_, failure) -> failure);
+      assertEquals(
+          "model stream: closed before its end", ProviderHarness.await(ended).getMessage());
+    }
+    assertUpstreamSawItClose();
+  }
+
+  @Test
+  void cancelsWhenItsReaderIsInterrupted() throws Exception {
+    var reading = new CountDownLatch(1);
+    var reader =
+        Coroutine.start(
+            "reader",
+            () -> {
+              try (var stream = open("fault", STALLED)) {
+                while (true) {
+                  stream.next();
+                  reading.countDown();
+                }
+              }
+            });
+    reading.await();
+
+    reader.interrupt();
+
+    var ended = reader.outcome().handle((_, failure) -> failure);
+    assertSame(InterruptedException.class, ProviderHarness.await(ended).getClass());
+    assertUpstreamSawItClose();
+  }
+
+  @Test
+  void throwsTheFailureInTheReadersThreadEachTime() {
+    try (var stream = open("fault", "{\"events\": 3, \"then\": \"end\"}")) {
+      var failure = assertThrows(ModelException.Broken.class, stream::response);
+
+      assertEquals("one two ", failure.failure().partialText());
+      assertThrows(ModelException.Broken.class, stream::next);
+    }
+  }
+
+  @Test
+  void endsAtTheDeadline() {
+    var start = System.nanoTime();
+
+    assertThrows(
+        ModelException.TimedOut.class,
+        () ->
+            Deadline.within(
+                Duration.ofSeconds(1),
+                () -> {
+                  try (var stream = open("fault", STALLED)) {
+                    return stream.response();
+                  }
+                }));
+
+    var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    assertTrue(millis >= 1000 && millis < 1100, millis + " ms");
+    assertUpstreamSawItClose();
+  }
+
+  @Test
+  void throwsAModelExceptionWithBothStacks() {
+    var failure =
+        assertThrows(
+            ModelException.Throttled.class,
+            () -> harness.model("fault").generate("{\"status\": 429}"));
+
+    assertTrue(hasFrame(failure, "ModelStreamTest"), "no frame of the caller");
+    assertTrue(failure.getCause() instanceof ModelException.Throttled);
+    assertTrue(hasFrame(failure.getCause(), "ModelRef"), "no frame of the other side");
+  }
+
+  private static boolean hasFrame(Throwable failure, String type) {
+    return java.util.Arrays.stream(failure.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().contains(type));
+  }
+
+  @Test
+  void endsTheReadersWaitWhenTheSystemEnds() throws Exception {
+    var own = ActorTestKit.create("closing");
+    var closing = new ProviderHarness(own).openai("sim").start();
+    var stream = closing.model("fault").stream(ModelRequest.of(STALLED));
+    var reading = new CountDownLatch(1);
+    var reader =
+        Coroutine.start(
+            "reader",
+            () -> {
+              while (true) {
+                stream.next();
+                reading.countDown();
+              }
+            });
+    reading.await();
+
+    own.shutdownTestKit();
+
+    var ended = reader.outcome().handle((_, failure) -> failure);
+    assertTrue(ProviderHarness.await(ended) instanceof ModelException);
+  }
+}

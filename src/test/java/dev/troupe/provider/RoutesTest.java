@@ -1,0 +1,103 @@
+package dev.troupe.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.troupe.provider.Routes.Entry;
+import dev.troupe.provider.Routes.Route;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+
+  private static final Entry ACME = new Entry("acme", List.of("small", "large"));
+  private static final Entry BETA = new Entry("beta", List.of("large", "org/tiny"));
+  private static final Entry OPEN = new Entry("open", List.of());
+  private static final Entry WIDE = new Entry("wide", List.of());
+
+  private static Routes routes(Entry... entries) {
+    return new Routes(List.of(entries), Optional.empty());
+  }
+
+  private static String find(Routes routes, String asked) {
+    return switch (routes.find(Optional.of(asked))) {
+      case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
+      case Route.Unknown(var message) -> message;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "acme/small   | acme <- acme/small",
+        "acme/unheard | acme <- acme/unheard",
+        "open/a/b     | open <- open/a/b",
+        "small        | acme <- small",
+        "org/tiny     | beta <- org/tiny",
+        "unlisted     | open <- unlisted",
+        "nobody/x     | open <- nobody/x",
+        "/x           | open <- /x",
+        "large        | several providers have a model 'large'; name one of acme/large, beta/large",
+        "''           | no provider has a model ''; nearest: 'open/…'",
+      })
+  void findsTheProvider(String asked, String found) {
+    assertEquals(found, find(routes(ACME, BETA, OPEN), asked));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smal, acme/small",
+    "acm/small, acme/small",
+    "tiny, beta/org/tiny",
+    "lagre, acme/large"
+  })
+  void namesTheNearestWhereNoneMatches(String asked, String nearest) {
+    assertEquals(
+        "no provider has a model '" + asked + "'; nearest: '" + nearest + "'",
+        find(routes(ACME, BETA), asked));
+  }
+
+  @Test
+  void doesNotChooseBetweenProvidersThatTakeAnyModel() {
+    assertEquals("no provider has a model 'x'; nearest: 'open/…'", find(routes(OPEN, WIDE), "x"));
+  }
+
+  @Test
+  void cutsANameThatIsLongerThanAnyIs() {
+    assertEquals(
+        "no provider has a model '" + "x".repeat(100) + "…'; nearest: 'acme/small'",
+        find(routes(ACME), "x".repeat(1_000_000)));
+  }
+
+  @Test
+  void sendsARequestWithoutModelToTheDefault() {
+    var routes = new Routes(List.of(ACME, BETA), Optional.of("beta/org/tiny"));
+
+    assertEquals(new Route.To("beta", Optional.of("beta/org/tiny")), routes.find(Optional.empty()));
+  }
+
+  @Test
+  void sendsARequestWithoutModelToTheOnlyProvider() {
+    assertEquals(new Route.To("acme", Optional.empty()), routes(ACME).find(Optional.empty()));
+  }
+
+  @Test
+  void asksForAModelWhereThereAreSeveralProviders() {
+    assertEquals(
+        new Route.Unknown(
+            "the request names no model and troupe.default-model is not set; name one of"
+                + " [acme/small, acme/large, open/…]"),
+        routes(ACME, OPEN).find(Optional.empty()));
+  }
+
+  @Test
+  void saysThatThereIsNoProvider() {
+    assertEquals(
+        new Route.Unknown("no provider is configured; add one under troupe.providers"),
+        routes().find(Optional.empty()));
+    assertEquals("no provider has a model 'x'", find(routes(), "x"));
+  }
+}
