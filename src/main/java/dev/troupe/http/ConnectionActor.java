@@ -30,8 +30,11 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   /** The connection closed, or did not come about. */
   record Closed(@Nullable Throwable cause) implements ConnectionMessage {}
 
+  /** Whom the connection belongs to: its actor, and where it waits while it idles. */
+  record Session(ActorRef<SessionMessage> actor, IdleConnections idle) {}
+
   static Behavior<ConnectionMessage> create(
-      Connector connector, ActorRef<SessionMessage> session, Exchange first) {
+      Connector connector, Session session, Exchange first) {
     return Behaviors.setup(
         context ->
             first.hold(new Hold(context.getSelf()))
@@ -40,7 +43,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   }
 
   private final SessionSettings settings;
-  private final ActorRef<SessionMessage> session;
+  private final Session session;
   private final Exchange first;
   private final ConnectionSlot slot;
   private boolean connecting = true;
@@ -48,7 +51,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   private ConnectionActor(
       ActorContext<ConnectionMessage> context,
       Connector connector,
-      ActorRef<SessionMessage> session,
+      Session session,
       Exchange first) {
     super(context);
     this.settings = connector.settings();
@@ -84,7 +87,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   private Behavior<ConnectionMessage> begin() {
     if (connecting) { // a TLS handshake can be repeated
       connecting = false;
-      session.tell(new SessionActor.Established(getContext().getSelf()));
+      session.actor().tell(new SessionActor.Established(getContext().getSelf()));
       if (!slot.put(first)) {
         first.fail(ExchangeFailures.unreachable(settings, "closed by the other side", null));
       }
@@ -118,7 +121,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     public void resume() {} // nothing to read yet
   }
 
-  private record Owner(ActorRef<ConnectionMessage> self, ActorRef<SessionMessage> session)
+  private record Owner(ActorRef<ConnectionMessage> self, Session session)
       implements ConnectionSlot.Owner {
     @Override
     public void onConnected() {
@@ -127,17 +130,19 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
 
     @Override
     public void onIdle(ConnectionSlot slot) {
-      session.tell(new SessionActor.Idle(slot));
+      if (!session.idle().add(slot)) {
+        session.actor().tell(new SessionActor.Idle(slot));
+      }
     }
 
     @Override
     public void onReturned(Exchange exchange) {
-      session.tell(new SessionCommand.Run(exchange));
+      session.actor().tell(new SessionCommand.Run(exchange));
     }
 
     @Override
     public void onStale(Exchange exchange) {
-      session.tell(new SessionActor.Stale(exchange));
+      session.actor().tell(new SessionActor.Stale(exchange));
     }
 
     @Override

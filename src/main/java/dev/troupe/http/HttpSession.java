@@ -20,9 +20,14 @@ public final class HttpSession {
   /**
    * How a session is reached.
    *
+   * @param idle takes an exchange without asking the session's actor
    * @param unsettled the session's exchanges, which end with it
    */
-  record Door(ActorRef<SessionCommand> session, OpenExchanges unsettled, ActorSystem<?> system) {}
+  record Door(
+      ActorRef<SessionCommand> session,
+      IdleConnections idle,
+      OpenExchanges unsettled,
+      ActorSystem<?> system) {}
 
   private final Door door;
   private final SessionSettings settings;
@@ -74,9 +79,8 @@ public final class HttpSession {
   public HttpAnswer send(HttpCall call) throws InterruptedException {
     Await.checkpoint("http");
     var exchange = new DirectExchange(call);
-    exchange.enter(door.unsettled());
     OpenExchanges.register(exchange);
-    door.session().tell(new SessionCommand.Run(exchange));
+    run(exchange);
     var answer = new HttpAnswer(exchange, exchange.head(), settings);
     exchange.abortUnread(settings.limits().unread(), door.system(), settings.origin());
     if (answer.status() < 400 || anyStatus) {
@@ -94,6 +98,17 @@ public final class HttpSession {
           answer.head(),
           answer.bytesUpToCap(),
           null);
+    }
+  }
+
+  /**
+   * Runs {@code exchange} as soon as there is a connection for it; the exchange tells its own outcome.
+   * Never waits; any thread.
+   */
+  public void run(Exchange exchange) {
+    exchange.enter(door.unsettled());
+    if (!exchange.isOver() && !door.idle().run(exchange)) {
+      door.session().tell(new SessionCommand.Run(exchange));
     }
   }
 

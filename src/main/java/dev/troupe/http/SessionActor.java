@@ -60,7 +60,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
   private final AtomicInteger open;
   private final Restarts restarts;
   private final Connector connector;
-  private final Deque<ConnectionSlot> idle = new ArrayDeque<>();
+  private final IdleConnections idle = new IdleConnections(); // shared with the connections
   private final OpenExchanges unsettled = new OpenExchanges(); // shared with HttpSession
   private final Deque<Exchange> stale = new ArrayDeque<>(); // each waits for a place to be free
   private final Deque<Exchange> waiting = new ArrayDeque<>();
@@ -79,7 +79,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     this.open = open;
     this.restarts = restarts;
     this.connector = new Connector(context.getSystem(), settings);
-    var door = new HttpSession.Door(context.getSelf().narrow(), unsettled, context.getSystem());
+    var door = new HttpSession.Door(context.getSelf().narrow(), idle, unsettled, context.getSystem());
     onStart.accept(new HttpSession(door, settings));
   }
 
@@ -111,10 +111,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     if (exchange.isOver()) {
       return;
     }
-    for (var slot = idle.pollFirst(); slot != null; slot = idle.pollFirst()) {
-      if (slot.put(exchange)) {
-        return;
-      }
+    if (idle.run(exchange)) {
+      return;
     }
     if (connections < settings.maxConnections()) {
       connect(exchange);
@@ -129,6 +127,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     }
     if (waiting.size() < settings.maxWaiting()) {
       waiting.addLast(exchange);
+      idle.wanted(true);
+      runWaiting();
     } else {
       exchange.fail(
           new HttpFailure.Full(
@@ -147,7 +147,10 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
         getContext()
             .spawn(
                 Supervised.ending(
-                    ConnectionActor.create(connector, getContext().getSelf(), exchange), restarts),
+                    ConnectionActor.create(
+                        connector,
+                        new ConnectionActor.Session(getContext().getSelf(), idle),
+                        exchange), restarts),
                 "connection-" + ++lastConnection);
     getContext().watchWith(connection, new ConnectionEnded(connection));
     connecting.put(connection, exchange);
@@ -155,13 +158,31 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     open.incrementAndGet();
   }
 
+  /** A connection that idles since {@link IdleConnections#wanted} was said. */
   private void reuse(ConnectionSlot slot) {
     var next = nextOf(waiting);
+    idle.wanted(!waiting.isEmpty());
     if (next == null) {
-      idle.addFirst(slot);
+      keep(slot);
     } else if (!slot.put(next)) {
       run(next);
     }
+  }
+
+  private void keep(ConnectionSlot slot) {
+    if (!idle.add(slot)) {
+      reuse(slot);
+    }
+  }
+
+  /** One that idled before that was said may be there still. */
+  private void runWaiting() {
+    var next = waiting.peekFirst();
+    while (next != null && (next.isOver() || idle.run(next))) {
+      waiting.removeFirst();
+      next = waiting.peekFirst();
+    }
+    idle.wanted(next != null);
   }
 
   /** At the limit of connections, the place of the one that was lost is free in a moment. */
@@ -176,7 +197,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
   private void forget(ActorRef<ConnectionMessage> connection) {
     connections--;
     open.decrementAndGet();
-    idle.removeIf(ConnectionSlot::isClosed);
+    idle.prune();
     var first = connecting.remove(connection);
     if (first != null) { // the actor failed before it could tell; else this changes nothing
       first.fail(ExchangeFailures.unreachable(settings, "connection failed to start", null));
