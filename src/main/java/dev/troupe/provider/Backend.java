@@ -2,7 +2,6 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
-import dev.troupe.http.SessionCommand;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -26,7 +25,6 @@ public sealed interface Backend permits DialectBackend, UserBackend {
      * Starts to work on {@code call}; its outcome is told to {@code front} as {@link
      * ProviderActor.Ended}, exactly once, when the work has truly ended.
      */
-    LiveCall.Worker work(
-        LiveCall call, ActorRef<SessionCommand> session, ActorRef<ProviderMessage> front);
+    LiveCall.Worker work(LiveCall call, ActorRef<ProviderMessage> front);
   }
 }

@@ -3,7 +3,6 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.http.HttpSession;
-import dev.troupe.http.SessionCommand;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,13 +19,13 @@ public final class DialectBackend implements Backend {
 
   @Override
   public Pending<Ready> start(HttpSession http) {
-    return Pending.of(CompletableFuture.completedStage(this::work), () -> {});
+    Ready ready = (call, front) -> work(call, http, front);
+    return Pending.of(CompletableFuture.completedStage(ready), () -> {});
   }
 
-  private LiveCall.Worker work(
-      LiveCall call, ActorRef<SessionCommand> session, ActorRef<ProviderMessage> front) {
+  private LiveCall.Worker work(LiveCall call, HttpSession http, ActorRef<ProviderMessage> front) {
     var exchange = new DialectExchange(call, dialect, settings, front);
-    session.tell(new SessionCommand.Run(exchange));
+    http.run(exchange);
     return exchange::abort;
   }
 }

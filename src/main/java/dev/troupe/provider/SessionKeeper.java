@@ -81,7 +81,7 @@ final class SessionKeeper {
     if (session == null || ready == null) {
       throw new IllegalStateException("session is not up");
     }
-    return ready.work(call, session, context.getSelf());
+    return ready.work(call, context.getSelf());
   }
 
   void onStarted(SessionStarted message) {

@@ -3,7 +3,6 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
-import dev.troupe.http.SessionCommand;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,7 +28,7 @@ public final class UserBackend implements Backend {
 
   private Ready ready(ModelProvider provider) {
     Objects.requireNonNull(provider, "the provider that its factory returned");
-    return (LiveCall call, ActorRef<SessionCommand> _, ActorRef<ProviderMessage> front) ->
+    return (LiveCall call, ActorRef<ProviderMessage> front) ->
         UserCall.start(call, provider, settings, front);
   }
 }

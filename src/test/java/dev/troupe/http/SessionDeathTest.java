@@ -182,7 +182,9 @@ class SessionDeathTest {
 
     ActorRef<ConnectionMessage> connect(Exchange first) {
       ActorRef<SessionMessage> session = KIT.spawn(Behaviors.ignore());
-      return KIT.spawn(ConnectionActor.create(connector, session, first));
+      return KIT.spawn(
+          ConnectionActor.create(
+              connector, new ConnectionActor.Session(session, new IdleConnections()), first));
     }
   }
 

@@ -89,6 +89,7 @@ class ModelStreamTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed by another thread than its reader: that is the claim
   void endsTheReadersWaitWhenAnotherThreadClosesIt() throws Exception {
     try (var stream = open("fault", STALLED)) {
       var reading = new CountDownLatch(1);
