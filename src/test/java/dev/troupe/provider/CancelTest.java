@@ -13,10 +13,14 @@ import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +96,7 @@ class CancelTest {
     var asked =
         AskPattern.ask(
             harness.router(),
-            (org.apache.pekko.actor.typed.ActorRef<Reply> replyTo) ->
+            (ActorRef<Reply> replyTo) ->
                 new Generate(Asker.request("fault", SILENT), Duration.ofSeconds(10), replyTo),
             Duration.ofMillis(300),
             KIT.system().scheduler());
@@ -136,7 +140,7 @@ class CancelTest {
     caller.interrupt();
 
     assertUpstreamSawItClose(1);
-    assertEquals(Kind.CANCELLED.name().toLowerCase(java.util.Locale.ROOT), outcome());
+    assertEquals(Kind.CANCELLED.name().toLowerCase(Locale.ROOT), outcome());
   }
 
   private String outcome() {
@@ -189,9 +193,9 @@ class CancelTest {
 
   @Test
   void keepsDeadlinesWhileEveryCarrierIsBusy() throws Exception {
-    var spinning = new java.util.concurrent.atomic.AtomicBoolean(true);
+    var spinning = new AtomicBoolean(true);
     var spinners =
-        java.util.stream.IntStream.range(0, Runtime.getRuntime().availableProcessors())
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
             .mapToObj(
                 _ ->
                     Thread.startVirtualThread(

@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -88,51 +90,44 @@ class ModelStreamTest {
     assertUpstreamSawItClose();
   }
 
+  /** Reads without end; {@code reading} is counted down with the first event. */
+  private static Coroutine<Void> reader(ModelStream stream, CountDownLatch reading) {
+    return Coroutine.start(
+        "reader",
+        () -> {
+          while (true) {
+            var _ = stream.next();
+            reading.countDown();
+          }
+        });
+  }
+
+  private static Throwable failureOf(Coroutine<?> reader) {
+    return ProviderHarness.await(reader.outcome().handle((_, failure) -> failure));
+  }
+
   @Test
-  @SuppressWarnings("try") // closed by another thread than its reader: that is the claim
   void endsTheReadersWaitWhenAnotherThreadClosesIt() throws Exception {
-    try (var stream = open("fault", STALLED)) {
-      var reading = new CountDownLatch(1);
-      var reader =
-          Coroutine.start(
-              "reader",
-              () -> {
-                while (true) {
-                  stream.next();
-                  reading.countDown();
-                }
-              });
-      reading.await();
+    var reading = new CountDownLatch(1);
+    var stream = open("fault", STALLED);
+    var reader = reader(stream, reading);
+    reading.await();
 
-      stream.close();
+    stream.close();
 
-      var ended = reader.outcome().handle((_, failure) -> failure);
-      assertEquals(
-          "model stream: closed before its end", ProviderHarness.await(ended).getMessage());
-    }
+    assertEquals("model stream: closed before its end", failureOf(reader).getMessage());
     assertUpstreamSawItClose();
   }
 
   @Test
   void cancelsWhenItsReaderIsInterrupted() throws Exception {
     var reading = new CountDownLatch(1);
-    var reader =
-        Coroutine.start(
-            "reader",
-            () -> {
-              try (var stream = open("fault", STALLED)) {
-                while (true) {
-                  stream.next();
-                  reading.countDown();
-                }
-              }
-            });
+    var reader = reader(open("fault", STALLED), reading);
     reading.await();
 
     reader.interrupt();
 
-    var ended = reader.outcome().handle((_, failure) -> failure);
-    assertSame(InterruptedException.class, ProviderHarness.await(ended).getClass());
+    assertSame(InterruptedException.class, failureOf(reader).getClass());
     assertUpstreamSawItClose();
   }
 
@@ -174,12 +169,12 @@ class ModelStreamTest {
             () -> harness.model("fault").generate("{\"status\": 429}"));
 
     assertTrue(hasFrame(failure, "ModelStreamTest"), "no frame of the caller");
-    assertTrue(failure.getCause() instanceof ModelException.Throttled);
-    assertTrue(hasFrame(failure.getCause(), "ModelRef"), "no frame of the other side");
+    var cause = assertInstanceOf(ModelException.Throttled.class, failure.getCause());
+    assertTrue(hasFrame(cause, "ModelRef"), "no frame of the other side");
   }
 
   private static boolean hasFrame(Throwable failure, String type) {
-    return java.util.Arrays.stream(failure.getStackTrace())
+    return Arrays.stream(failure.getStackTrace())
         .anyMatch(frame -> frame.getClassName().contains(type));
   }
 
@@ -189,20 +184,11 @@ class ModelStreamTest {
     var closing = new ProviderHarness(own).openai("sim").start();
     var stream = closing.model("fault").stream(ModelRequest.of(STALLED));
     var reading = new CountDownLatch(1);
-    var reader =
-        Coroutine.start(
-            "reader",
-            () -> {
-              while (true) {
-                stream.next();
-                reading.countDown();
-              }
-            });
+    var reader = reader(stream, reading);
     reading.await();
 
     own.shutdownTestKit();
 
-    var ended = reader.outcome().handle((_, failure) -> failure);
-    assertTrue(ProviderHarness.await(ended) instanceof ModelException);
+    assertTrue(failureOf(reader) instanceof ModelException);
   }
 }

@@ -112,7 +112,7 @@ class ReplyGateStressTest {
       for (var i = 0; i < texts.size(); i++) {
         assertEquals(String.valueOf(i), texts.get(i), "round " + number + ": " + replies);
       }
-      if (replies.getLast() == ANSWERED) {
+      if (replies.getLast().equals(ANSWERED)) {
         assertEquals(EVENTS, texts.size(), "round " + number + ": " + replies);
       }
     }

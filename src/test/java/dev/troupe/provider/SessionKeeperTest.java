@@ -10,6 +10,7 @@ import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.supervision.Faults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ class SessionKeeperTest {
 
   private long nextStart() throws InterruptedException {
     var start = starts.poll(5, TimeUnit.SECONDS);
-    return java.util.Optional.ofNullable(start).orElseThrow();
+    return Optional.ofNullable(start).orElseThrow();
   }
 
   @Test
