@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * already, by its deadline or a cancel, and computes on. Their tools are refused new calls until
  * they let go.
  *
- * <p>When all is well it costs one virtual thread and a walk over the running calls per interval.
+ * <p>While calls run and all is well it costs one virtual thread and a walk over them per interval;
+ * while none run, next to nothing.
  */
 final class CarrierWatch implements AutoCloseable {
 
@@ -69,13 +70,8 @@ final class CarrierWatch implements AutoCloseable {
   private void run() {
     try {
       while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-        var fresh = new CountDownLatch(1);
-        Thread.ofVirtual().name("troupe-carriers-probe").start(fresh::countDown);
-        var late = !fresh.await(bound.toMillis(), TimeUnit.MILLISECONDS);
-        look(late);
-        while (late && closed.getCount() > 0) {
-          late = !fresh.await(interval.toMillis(), TimeUnit.MILLISECONDS);
-          look(late);
+        if (!running.isEmpty() || !known.isEmpty()) {
+          probe();
         }
       }
     } catch (InterruptedException _) {
@@ -83,9 +79,26 @@ final class CarrierWatch implements AutoCloseable {
     }
   }
 
+  /** Starts one fresh virtual thread, and looks around until it runs. */
+  private void probe() throws InterruptedException {
+    var fresh = new CountDownLatch(1);
+    Thread.ofVirtual().name("troupe-carriers-probe").start(fresh::countDown);
+    var late = !fresh.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+    look(late);
+    while (late && closed.getCount() > 0) {
+      late = !fresh.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+      look(late);
+    }
+  }
+
   private void look(boolean late) {
-    running.forEach(each -> each.look(late, bound));
-    var holders = running.stream().filter(WatchedThread::isHolder).collect(Collectors.toSet());
+    var holders = new HashSet<WatchedThread>();
+    for (var each : running) {
+      each.look(late, bound);
+      if (each.isHolder()) {
+        holders.add(each);
+      }
+    }
     holding = holders.stream().map(WatchedThread::tool).collect(Collectors.toUnmodifiableSet());
     known.stream().filter(each -> !holders.contains(each)).forEach(CarrierWatch::sayGone);
     known.retainAll(holders);

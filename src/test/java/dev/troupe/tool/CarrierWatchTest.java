@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.tool.ToolCommand.Call;
+import dev.troupe.tool.ToolCommand.Cancel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ class CarrierWatchTest {
 
   private volatile boolean spinning = true;
   private final CountDownLatch spinners = new CountDownLatch(CARRIERS);
+  private final CountDownLatch firstSpinner = new CountDownLatch(1);
   private final ToolStand stand = new ToolStand(KIT, this::spin);
   private final ToolStand other = new ToolStand(KIT, (text, _) -> text);
 
@@ -44,6 +46,7 @@ class CarrierWatchTest {
   /** Computes until the test ends it, without ever letting go of its carrier. */
   private String spin(String text, ToolContext tool) {
     if (text.equals("spin")) {
+      firstSpinner.countDown();
       spinners.countDown();
       for (var start = System.nanoTime(); spinning && System.nanoTime() - start < LONGEST_SPIN; ) {
         Thread.onSpinWait();
@@ -98,23 +101,27 @@ class CarrierWatchTest {
   }
 
   @Test
-  void refusesAToolThatComputesOnAfterItsDeadline() throws Exception {
+  void refusesAToolThatComputesOnAfterItsCallHasEnded() throws Exception {
     stand.watch.start();
+    stand.call("spin");
+    assertTrue(firstSpinner.await(10, TimeUnit.SECONDS));
 
-    stand.tool.tell(new Call(text("spin"), Duration.ofMillis(50), stand.asker.ref()));
+    stand.tool.tell(new Cancel(stand.asker.ref()));
 
-    assertEquals(ToolFailure.TIMED_OUT, stand.failure().type());
+    assertEquals(ToolFailure.CANCELLED, stand.failure().type());
     awaitHolding(true);
     stand.call("a");
     assertEquals(ToolFailure.OVERLOADED, stand.failure().type());
   }
 
   @Test
-  void leavesAToolAloneThatWaitsAfterItsDeadline() throws Exception {
+  void leavesAToolAloneThatWaitsAfterItsCallHasEnded() throws Exception {
     var gate = new Gate();
     var waiting = new ToolStand(KIT, gate::stubborn);
     waiting.watch.start();
-    waiting.tool.tell(new Call(text("a"), Duration.ofMillis(10), waiting.asker.ref()));
+    waiting.call("a");
+    gate.awaitRunning();
+    waiting.tool.tell(new Cancel(waiting.asker.ref()));
     waiting.failure();
 
     var next = waiting.callFromAnother("b");

@@ -8,9 +8,18 @@ import java.util.concurrent.TimeUnit;
 /** Code of calls that waits until a test opens the gate. */
 final class Gate {
 
-  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch running;
   private final CountDownLatch opened = new CountDownLatch(1);
   private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  Gate() {
+    this(1);
+  }
+
+  /** A gate where {@code calls} calls are expected. */
+  Gate(int calls) {
+    running = new CountDownLatch(calls);
+  }
 
   /** Waits for the gate, and ends when it is interrupted. */
   String waiting(String text, ToolContext tool) throws InterruptedException {
@@ -43,7 +52,7 @@ final class Gate {
   }
 
   void awaitRunning() throws InterruptedException {
-    assertTrue(running.await(5, TimeUnit.SECONDS), "no call runs");
+    assertTrue(running.await(5, TimeUnit.SECONDS), "too few calls run");
   }
 
   void awaitInterrupted() throws InterruptedException {
