@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -88,6 +89,6 @@ final class Sections {
   private static String kebab(String text) {
     var end = text.indexOf(' ') < 0 ? text.length() : text.indexOf(' ');
     var name = text.substring(0, end).replaceAll("([a-z])([A-Z])", "$1-$2");
-    return name.toLowerCase(java.util.Locale.ROOT) + text.substring(end);
+    return name.toLowerCase(Locale.ROOT) + text.substring(end);
   }
 }

@@ -43,6 +43,7 @@ final class Tree {
   private final ActorSystem<?> system;
   private final Settings settings;
   private final EventRing events;
+  private final Map<String, Restarts> restarts = new LinkedHashMap<>(); // not changed later
   private final List<Branch<?>> branches = new ArrayList<>(); // in the order of their start
   private final Optional<SimulatorPort> simulator;
   private final CompletableFuture<ProviderDirectory> providers = new CompletableFuture<>();
@@ -69,6 +70,13 @@ final class Tree {
     return List.copyOf(branches);
   }
 
+  /** How often each branch was restarted. */
+  Map<String, Long> restarts() {
+    var counts = new LinkedHashMap<String, Long>();
+    restarts.forEach((name, counter) -> counts.put(name, counter.count()));
+    return counts;
+  }
+
   // The rest may be asked once the tree has started.
 
   ActorRef<ProviderCommand> router() {
@@ -91,9 +99,13 @@ final class Tree {
     return ingress.map(_ -> bound.resultNow());
   }
 
+  private Restarts restartsOf(String name) {
+    return restarts.computeIfAbsent(name, Restarts::new);
+  }
+
   private <T> Branch<T> add(String name, Supplier<Behavior<T>> behavior, CompletableFuture<?> up) {
-    var restarts = new Restarts(name);
-    return addSupervised(name, () -> Supervised.restarting(behavior.get(), restarts), up);
+    var counter = restartsOf(name);
+    return addSupervised(name, () -> Supervised.restarting(behavior.get(), counter), up);
   }
 
   private <T> Branch<T> addSupervised(
@@ -128,8 +140,8 @@ final class Tree {
   }
 
   private Branch<IngressCommand> addIngress() {
-    var restarts = new Restarts("ingress");
-    return addSupervised("ingress", () -> IngressActor.create(wiring(restarts)), bound);
+    var counter = restartsOf("ingress"); // it supervises itself
+    return addSupervised("ingress", () -> IngressActor.create(wiring(counter)), bound);
   }
 
   private IngressWiring wiring(Restarts restarts) {

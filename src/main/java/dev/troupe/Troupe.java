@@ -73,12 +73,12 @@ public final class Troupe implements AutoCloseable {
     this.settings = settings;
     this.events = events;
     this.tree = new Tree(system, settings, events, parts);
-    events.start();
     this.guardian =
         system.systemActorOf(
             Guardian.create(tree.branches(), life),
             "troupe-" + NUMBERS.incrementAndGet(),
             Props.empty());
+    events.start();
     var _ = life.ended().thenRunAsync(() -> end(owned), Thread::startVirtualThread);
   }
 
@@ -157,7 +157,7 @@ public final class Troupe implements AutoCloseable {
   /** How the providers are now. Asks no actor, and so answers at any load. */
   public TroupeStatus status() {
     return new TroupeStatus(
-        tree.providers().describe(), settings.providers().off(), events.dropped());
+        tree.providers().describe(), settings.providers().off(), tree.restarts(), events.dropped());
   }
 
   /** Where the HTTP server listens; empty where there is none. */

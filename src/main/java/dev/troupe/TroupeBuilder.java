@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class TroupeBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   private final Map<String, UserProvider> providers = new LinkedHashMap<>();
   private final Map<String, ToolDefinition> tools = new LinkedHashMap<>();
@@ -168,7 +166,7 @@ public final class TroupeBuilder {
 
   private TroupeBuilder add(UserProvider provider) {
     var name = provider.name();
-    if (!NAME.matcher(name).matches() || name.equals(ProviderPlan.SIMULATOR)) {
+    if (!UnknownKeys.isName(name) || name.equals(ProviderPlan.SIMULATOR)) {
       throw new IllegalArgumentException(
           "provider name must be lower-case letters, digits and hyphens, a letter first, and not"
               + " 'simulator', got '%s'".formatted(name));

@@ -58,6 +58,11 @@ final class UnknownKeys {
             });
   }
 
+  /** Whether a provider or a tool can be called so. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   private void compare(String path, ConfigObject section, ConfigObject known) {
     section.forEach(
         (key, value) -> {
@@ -82,7 +87,7 @@ final class UnknownKeys {
   }
 
   private void compareNamed(String path, String name, ConfigValue value, String defaults) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       found.add(
           new Unknown(
               path,
