@@ -78,8 +78,8 @@ final class Asker {
 
   void answer(Reply reply) {
     if (settle()) {
+      onOutcome.accept(outcome(reply)); // first: who has the reply may close everything
       replyTo.tell(reply);
-      onOutcome.accept(outcome(reply));
     }
   }
 
