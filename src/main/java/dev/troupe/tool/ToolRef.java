@@ -3,6 +3,7 @@ package dev.troupe.tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.coroutine.Deadline;
+import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
@@ -60,7 +61,7 @@ public final class ToolRef {
    * @throws ToolException when the call fails
    */
   public String call(Record input) throws InterruptedException {
-    return callAsync(input).await();
+    return inTime(callAsync(input));
   }
 
   /**
@@ -71,7 +72,7 @@ public final class ToolRef {
    * @throws ToolException as {@link #call(Record)} does
    */
   public <O> O call(Record input, Class<O> type) throws InterruptedException {
-    var output = ask(Json.MAPPER.valueToTree(input)).await();
+    var output = inTime(ask(Json.MAPPER.valueToTree(input)));
     try {
       return Json.MAPPER.treeToValue(output, type);
     } catch (JsonProcessingException wrong) {
@@ -84,6 +85,15 @@ public final class ToolRef {
   public Pending<String> callAsync(Record input) {
     var output = ask(Json.MAPPER.valueToTree(input));
     return Pending.of(output.toStage().thenApply(Json::text), output::cancel);
+  }
+
+  /** Waits; the deadline speaks for itself only where the reply, which knows more, is late. */
+  private <T> T inTime(Pending<T> output) throws InterruptedException {
+    try {
+      return output.await();
+    } catch (DeadlineExceeded late) {
+      throw ToolException.of(tooLate()).copy(late);
+    }
   }
 
   private Pending<JsonNode> ask(JsonNode input) {
@@ -111,6 +121,11 @@ public final class ToolRef {
   }
 
   /** Says so without the actor paths that the ask's own exception tells. */
+  private ToolFailure tooLate() {
+    var message = "tool '" + name + "': call: no reply by its deadline";
+    return ToolFailure.of(ToolFailure.TIMED_OUT, message, true);
+  }
+
   private ToolFailure unanswered() {
     var message = "tool '" + name + "': call: no reply by its deadline, or its Troupe is closed";
     return ToolFailure.of(ToolFailure.UNAVAILABLE, message, true);
