@@ -2,13 +2,13 @@ package dev.troupe.provider;
 
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -20,7 +20,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class CallTable {
 
-  private final Map<ActorRef<? extends StreamReply>, LiveCall> owed = new HashMap<>();
+  /** Ordered, since all references of asks have the same hash code. */
+  private final Map<ActorRef<? extends StreamReply>, LiveCall> owed = new TreeMap<>();
+
   private final Set<LiveCall> queue = new LinkedHashSet<>(); // first in, first out
   private final Set<LiveCall> working = new HashSet<>();
   private final Deadlines deadlines = new Deadlines();

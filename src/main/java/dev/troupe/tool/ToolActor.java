@@ -7,12 +7,12 @@ import dev.troupe.tool.ToolCommand.Credit;
 import dev.troupe.tool.ToolCommand.Describe;
 import dev.troupe.tool.ToolCommand.Stream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,7 +57,10 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   private final Calls calls;
   private final ToolWiring wiring;
   private final String name;
-  private final Map<ActorRef<?>, Ask> asks = new HashMap<>(); // all that wait for a reply
+
+  /** All that wait for a reply. Ordered, since all references of asks have the same hash code. */
+  private final Map<ActorRef<?>, Ask> asks = new TreeMap<>();
+
   private final SequencedSet<Ask> queue = new LinkedHashSet<>(); // those of them without a place
 
   private ToolActor(

@@ -17,10 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
  * An upstream that takes requests and never finishes an answer, and that knows to the nanosecond
  * when each of its sockets was closed from the other side.
  */
-final class HangingUpstream implements AutoCloseable {
+public final class HangingUpstream implements AutoCloseable {
 
   /** How far an answer gets. */
-  enum Progress {
+  public enum Progress {
     /** Nothing is answered. */
     NOTHING,
     /** Head and first event. */
@@ -32,7 +32,7 @@ final class HangingUpstream implements AutoCloseable {
    *
    * @param closed when the other side closed, as {@link System#nanoTime}
    */
-  record Arrival(CompletableFuture<Long> closed) {}
+  public record Arrival(CompletableFuture<Long> closed) {}
 
   private static final byte[] FIRST_EVENT =
       ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -44,13 +44,13 @@ final class HangingUpstream implements AutoCloseable {
   private final Progress progress;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
-  HangingUpstream(Progress progress) throws IOException {
+  public HangingUpstream(Progress progress) throws IOException {
     this.progress = progress;
     listener = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
     var _ = Thread.ofVirtual().name("upstream").start(this::accept);
   }
 
-  URI baseUrl() {
+  public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
   }
 
@@ -59,7 +59,7 @@ final class HangingUpstream implements AutoCloseable {
   }
 
   /** The requests that arrived and were not taken yet. */
-  BlockingQueue<Arrival> arrivals() {
+  public BlockingQueue<Arrival> arrivals() {
     return arrivals;
   }
 

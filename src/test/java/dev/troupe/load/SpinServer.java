@@ -1,0 +1,53 @@
+package dev.troupe.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.Troupe;
+import dev.troupe.tool.SimpleTool;
+import dev.troupe.tool.ToolContext;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.util.concurrent.TimeUnit;
+
+/** The program of {@link SpinningToolsTest}: a server with two tools that can spin. */
+final class SpinServer {
+
+  private static final long LONGEST_SPIN = TimeUnit.SECONDS.toNanos(60);
+  private static volatile boolean spinning = true;
+
+  record Request(boolean spin) {}
+
+  /** Computes until it is released, and heeds no interrupt. */
+  record Spin() implements SimpleTool<Request, String> {
+    @Override
+    public String execute(Request request, ToolContext tool) {
+      for (var start = System.nanoTime();
+          request.spin() && spinning && System.nanoTime() - start < LONGEST_SPIN; ) {
+        Thread.onSpinWait();
+      }
+      return "done";
+    }
+  }
+
+  private SpinServer() {}
+
+  /** Says its port; ends the spins when it is told {@code release}, and itself at end of input. */
+  public static void main(String[] arguments) throws Exception {
+    var settings = "troupe { ingress.port = 0, simulator.pace = 0s }";
+    try (var troupe =
+            Troupe.builder()
+                .config(ConfigFactory.parseString(settings))
+                .tool("spin-a", new Spin())
+                .tool("spin-b", new Spin())
+                .ingress(true)
+                .start();
+        var lines = new BufferedReader(new InputStreamReader(System.in, US_ASCII))) {
+      IO.println("port: " + troupe.address().orElseThrow().getPort());
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        spinning = !line.equals("release");
+      }
+      spinning = false;
+    }
+  }
+}
