@@ -1,11 +1,9 @@
 package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.http.HttpSession;
-import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -252,82 +250,5 @@ class UserProviderTest {
     assertTrue(failure.retryable(), failure.message());
     assertTrue(
         failure.kind() == Kind.BROKEN || failure.kind() == Kind.UNAVAILABLE, failure.message());
-  }
-
-  @Test
-  void streamsOneEventUnlessItsStreamIsOverridden() {
-    harness.user("user", _ -> request -> ModelResponse.of(request.lastUserText())).start();
-    var asker = harness.asker().stream(harness.router(), "user/m", "all at once", 8);
-
-    assertEquals(new ModelEvent.Text("all at once"), asker.delta().event());
-    assertEquals("all at once", asker.answer().content());
-  }
-
-  /** Counts as fast as its reader lets it. */
-  private static final class Counter implements ModelProvider {
-    final AtomicInteger emitted = new AtomicInteger();
-    private final int most;
-
-    Counter(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public ModelResponse generate(ModelRequest request) {
-      throw new UnsupportedOperationException("streams only");
-    }
-
-    @Override
-    public ModelResponse stream(ModelRequest request, EventSink events)
-        throws InterruptedException {
-      for (var i = 0; i < most; i++) {
-        events.emit(new ModelEvent.Text(String.valueOf(i)));
-        emitted.incrementAndGet();
-      }
-      throw new IllegalStateException("broke after " + most);
-    }
-  }
-
-  @Test
-  void waitsInEmitWhileTheReaderIsBehind() {
-    var counter = new Counter(10);
-    harness.user("user", _ -> counter).start();
-    var asker = harness.asker().stream(harness.router(), "user/m", "x", 2);
-    asker.delta();
-    asker.delta();
-
-    asker.credit(harness.front("user"), 3);
-    asker.delta();
-    asker.delta();
-    asker.delta();
-    asker.hearsNothingMore(harness.front("user"), barrier);
-
-    assertTrue(counter.emitted.get() <= 5, counter.emitted + " emitted");
-    asker.cancel(harness.router()).failure(Kind.CANCELLED);
-    harness.awaitIdle("user");
-  }
-
-  @Test
-  void tellsWhatWasSaidBeforeItsStreamBroke() {
-    harness.user("user", _ -> new Counter(3)).start();
-    var asker = harness.asker().stream(harness.router(), "user/m", "x", 8);
-    asker.delta();
-    asker.delta();
-    asker.delta();
-
-    assertEquals("012", asker.failure(Kind.BROKEN).partialText());
-  }
-
-  @Test
-  void limitsWhatItSays() {
-    harness.user("user", _ -> new Counter(Integer.MAX_VALUE)).start();
-    var asker = harness.asker().stream(harness.router(), "user/m", "x", Integer.MAX_VALUE);
-
-    var reply = asker.next();
-    while (reply instanceof ProviderCommand.Delta) {
-      reply = asker.next();
-    }
-
-    assertFalse(reply instanceof ProviderCommand.Answered);
   }
 }
