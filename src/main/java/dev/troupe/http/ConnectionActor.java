@@ -33,8 +33,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   /** Whom the connection belongs to: its actor, and where it waits while it idles. */
   record Session(ActorRef<SessionMessage> actor, IdleConnections idle) {}
 
-  static Behavior<ConnectionMessage> create(
-      Connector connector, Session session, Exchange first) {
+  static Behavior<ConnectionMessage> create(Connector connector, Session session, Exchange first) {
     return Behaviors.setup(
         context ->
             first.hold(new Hold(context.getSelf()))

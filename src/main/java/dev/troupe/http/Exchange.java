@@ -31,7 +31,6 @@ public abstract class Exchange {
   private @Nullable OpenExchanges session; // guarded by this
   private boolean aborted; // guarded by this
   private boolean settled; // guarded by this
-  private boolean resent; // guarded by this
 
   /** What to send; asked again if the request is sent again. */
   protected abstract HttpCall request();
@@ -106,14 +105,13 @@ public abstract class Exchange {
   }
 
   /**
-   * Takes the exchange out of its holder's hands to be sent once more; false where that was done
-   * before, or the holder owes it an end.
+   * Takes the exchange out of its holder's hands, so that it can be sent once more; false where the
+   * holder owes it an end.
    */
-  final synchronized boolean resend() {
-    if (aborted || settled || resent) {
+  final synchronized boolean release() {
+    if (aborted || settled) {
       return false;
     }
-    resent = true;
     holder = null;
     return true;
   }

@@ -124,7 +124,7 @@ final class ExchangeLogic extends AnswerLogic {
     if (exchange == null) {
       failure = cause;
       completeStage();
-    } else if (isStale() && exchange.resend()) {
+    } else if (isStale() && exchange.release()) {
       leave();
       completeStage();
       stage.owner.onStale(exchange);
@@ -133,6 +133,7 @@ final class ExchangeLogic extends AnswerLogic {
     }
   }
 
+  /** A fresh connection is never stale, so that nothing is sent a third time. */
   private boolean isStale() {
     return stage.settings.resendOnStale() && hasServed && !stage.wire.isAnswered();
   }

@@ -102,8 +102,8 @@ public final class HttpSession {
   }
 
   /**
-   * Runs {@code exchange} as soon as there is a connection for it; the exchange tells its own outcome.
-   * Never waits; any thread.
+   * Runs {@code exchange} as soon as there is a connection for it; the exchange tells its own
+   * outcome. Never waits; any thread.
    */
   public void run(Exchange exchange) {
     exchange.enter(door.unsettled());

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /**
  * The connections of a session that can take an exchange at once, last in, first out.
  *
- * <p>It spares each call two messages to the session's actor, which is asked only where none idles. Any
- * thread.
+ * <p>It spares each call two messages to the session's actor, which is asked only where none idles.
+ * Any thread.
  */
 final class IdleConnections {
 
@@ -25,8 +25,9 @@ final class IdleConnections {
   }
 
   /**
-   * Keeps {@code slot} for the next exchange; false where one waits at the session's actor, which has to
-   * be told. Either this sees that it waits, or the actor sees this slot: it says so before it looks.
+   * Keeps {@code slot} for the next exchange; false where one waits at the session's actor, which
+   * has to be told. Either this sees that it waits, or the actor sees this slot: it says so before
+   * it looks.
    */
   boolean add(ConnectionSlot slot) {
     idle.addFirst(slot);

@@ -79,7 +79,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
     this.open = open;
     this.restarts = restarts;
     this.connector = new Connector(context.getSystem(), settings);
-    var door = new HttpSession.Door(context.getSelf().narrow(), idle, unsettled, context.getSystem());
+    var door =
+        new HttpSession.Door(context.getSelf().narrow(), idle, unsettled, context.getSystem());
     onStart.accept(new HttpSession(door, settings));
   }
 
@@ -150,7 +151,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
                     ConnectionActor.create(
                         connector,
                         new ConnectionActor.Session(getContext().getSelf(), idle),
-                        exchange), restarts),
+                        exchange),
+                    restarts),
                 "connection-" + ++lastConnection);
     getContext().watchWith(connection, new ConnectionEnded(connection));
     connecting.put(connection, exchange);
