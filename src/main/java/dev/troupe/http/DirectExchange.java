@@ -36,7 +36,7 @@ final class DirectExchange extends Exchange {
 
   /** Waits for the head of the answer; interrupting aborts the exchange. */
   AnswerHead head() throws InterruptedException {
-    return Await.await(Pending.of(head, this::abort));
+    return await(head);
   }
 
   /** Waits for the next bytes; null at the end of the body. Interrupting aborts the exchange. */
@@ -54,7 +54,18 @@ final class DirectExchange extends Exchange {
         more = new CompletableFuture<>();
         reader = more;
       }
-      Await.await(Pending.of(more, this::abort));
+      await(more);
+    }
+  }
+
+  /** A wait that is given up aborts the exchange, also when what it waited for is just there. */
+  private <T extends @Nullable Object> T await(CompletableFuture<T> awaited)
+      throws InterruptedException {
+    try {
+      return Await.await(Pending.of(awaited, this::abort));
+    } catch (InterruptedException | RuntimeException givenUp) {
+      abort();
+      throw givenUp;
     }
   }
 

@@ -78,6 +78,29 @@ class HttpSessionCancelTest {
   }
 
   @Test
+  void abortsTheExchangeOfAThreadThatIsInterruptedAsTheHeadArrives() throws Exception {
+    try (var server = ScriptedServer.start(HttpSessionCancelTest::begin);
+        var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
+      for (var round = 0; round < 5; round++) {
+        var exchange = session.run(new DirectExchange(RecordedExchange.get("/").request()));
+        server.request();
+        var call =
+            new Call(
+                () -> {
+                  while (!exchange.hasBegun()) {
+                    Thread.onSpinWait();
+                  }
+                  Thread.currentThread().interrupt();
+                  return exchange.head();
+                });
+
+        assertInstanceOf(InterruptedException.class, call.failure());
+        server.connection().end().get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
   void sendsNothingOnAThreadThatWasInterrupted() throws Exception {
     try (var server = ScriptedServer.answering(ok("{}"));
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
