@@ -8,6 +8,7 @@ import dev.troupe.event.EventRing;
 import dev.troupe.event.Origin;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.provider.ModelRef;
+import dev.troupe.provider.Names;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.tool.ToolCommand;
 import dev.troupe.tool.ToolRef;
@@ -216,8 +217,8 @@ public final class Troupe implements AutoCloseable {
 
   private static IllegalArgumentException unknown(
       String what, String name, Collection<String> known) {
-    var nearest = Nearest.to(name, known).map(each -> "; nearest: '" + each + "'").orElse("");
-    return new IllegalArgumentException("there is no %s '%s'%s".formatted(what, name, nearest));
+    return new IllegalArgumentException(
+        "there is no " + what + " '" + name + "'" + Names.suggest(name, known));
   }
 
   /** The tree has stopped, because of {@link #close} or since the user's system did. */

@@ -3,6 +3,7 @@ package dev.troupe;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.troupe.provider.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -105,8 +106,10 @@ final class UnknownKeys {
 
   private String unknown(String path, String key, Set<String> siblings) {
     var here =
-        Nearest.to(key, siblings).filter(each -> isNear(key, each)).map(each -> path + "." + each);
-    var nearest = here.or(() -> elsewhere(key)).or(() -> Nearest.to(key, siblings));
+        Names.nearest(key, siblings)
+            .filter(each -> isNear(key, each))
+            .map(each -> path + "." + each);
+    var nearest = here.or(() -> elsewhere(key)).or(() -> Names.nearest(key, siblings));
     return "unknown key %s.%s; nearest known: %s".formatted(path, key, nearest.orElse("none"));
   }
 
@@ -116,7 +119,7 @@ final class UnknownKeys {
     collect("troupe", reference, paths);
     return paths.stream()
         .filter(path -> isNear(key, last(path)))
-        .min(Comparator.comparingInt(path -> Nearest.distance(key, last(path))));
+        .min(Comparator.comparingInt(path -> Names.distance(key, last(path))));
   }
 
   private static void collect(String path, ConfigObject section, Collection<String> paths) {
@@ -134,6 +137,6 @@ final class UnknownKeys {
   }
 
   private static boolean isNear(String key, String other) {
-    return Nearest.distance(key, other) <= Math.max(2, key.length() / 2); // chosen, not measured
+    return Names.distance(key, other) <= Math.max(2, key.length() / 2); // chosen, not measured
   }
 }

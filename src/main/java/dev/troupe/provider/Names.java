@@ -37,8 +37,8 @@ public final class Names {
         : Math.min(whole, distance(meant, name.substring(slash + 1)));
   }
 
-  /** Edits from one text to the other (Levenshtein 1966). */
-  static int distance(String one, String other) {
+  /** Edits from one text to the other (Levenshtein 1966), over their first 100 characters. */
+  public static int distance(String one, String other) {
     var from = start(one);
     var to = start(other);
     var row = new int[to.length() + 1];
