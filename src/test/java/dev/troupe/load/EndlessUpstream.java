@@ -20,7 +20,7 @@ import java.util.concurrent.SynchronousQueue;
  */
 final class EndlessUpstream implements AutoCloseable {
 
-  private static final long QUIET = 100; // ms without a write going through: it blocks
+  private static final long QUIET = 250; // ms without a write going through: it blocks
   private static final byte[] HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n".getBytes(US_ASCII);
   private static final byte[] EVENT =
