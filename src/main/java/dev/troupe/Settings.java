@@ -28,6 +28,7 @@ record Settings(
   private static final Config REFERENCE =
       ConfigFactory.parseResources(Settings.class, "/reference.conf").withOnlyPath("troupe");
 
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(100); // timers end at 248
   private static final int LARGEST_RING = 1_000_000; // 300 MB of events
 
   /** When the simulator runs. */
@@ -95,9 +96,9 @@ record Settings(
 
   private static Duration deadline(Config troupe) {
     var deadline = troupe.getDuration("deadline");
-    if (!deadline.isPositive()) {
+    if (!deadline.isPositive() || deadline.compareTo(LONGEST_DEADLINE) > 0) {
       throw new IllegalArgumentException(
-          "deadline must be more than 0, got " + troupe.getString("deadline"));
+          "deadline must be more than 0 and at most 100d, got " + troupe.getString("deadline"));
     }
     return deadline;
   }

@@ -103,7 +103,7 @@ class SettingsTest {
         value = {
           "troupe.deadline = soon | No number in duration value 'soon'",
           "troupe.deadline = 3 parsecs | Could not parse time unit 'parsecs'",
-          "troupe.deadline = 0s | troupe: deadline must be more than 0, got 0s",
+          "troupe.deadline = 0s | troupe: deadline must be more than 0 and at most 100d, got 0s",
           "troupe.deadline = [1] | troupe: deadline has type LIST rather than STRING",
           "troupe.simulator.port = 70000 | port must be within 0 and 65535, got 70000",
           "troupe.simulator.start = yes | start must be auto, always or never, got yes",

@@ -76,7 +76,8 @@ final class ChatStream {
 
   private ByteString text(String text) {
     var whole = heldBack + text;
-    var split = Character.isHighSurrogate(whole.charAt(whole.length() - 1)) ? 1 : 0;
+    var open = !whole.isEmpty() && Character.isHighSurrogate(whole.charAt(whole.length() - 1));
+    var split = open ? 1 : 0;
     heldBack = whole.substring(whole.length() - split);
     return quoted(TEXT, whole.substring(0, whole.length() - split));
   }

@@ -65,7 +65,9 @@ final class Exchange {
 
   /** Lets the exchange take no longer than {@code limit} from now. */
   void shorten(Duration limit) {
-    deadline = Math.min(deadline, System.nanoTime() + limit.toNanos());
+    var now = System.nanoTime();
+    var left = Duration.ofNanos(deadline - now);
+    deadline = limit.compareTo(left) < 0 ? now + limit.toNanos() : deadline;
   }
 
   /**

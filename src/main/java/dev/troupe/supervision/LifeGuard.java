@@ -1,6 +1,5 @@
 package dev.troupe.supervision;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
@@ -33,20 +32,18 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
 
   private final Restarts restarts;
   private final Life life;
-  private final AtomicBoolean constructorThrows; // shared by all lives of the actor
 
-  LifeGuard(Restarts restarts, Life life, AtomicBoolean constructorThrows) {
+  LifeGuard(Restarts restarts, Life life) {
     super(Object.class);
     this.restarts = restarts;
     this.life = life;
-    this.constructorThrows = constructorThrows;
   }
 
   @Override
   public Behavior<T> aroundStart(TypedActorContext<Object> context, PreStartTarget<T> target) {
     return counted(
         () -> {
-          if (constructorThrows.getAndSet(false)) {
+          if (restarts.constructorThrows.getAndSet(false)) {
             throw new IllegalStateException("fault injected into a constructor");
           }
           return target.start(context);
@@ -85,7 +82,7 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
       }
       case THROW_IN_HANDLER -> throw new IllegalStateException("fault injected into a handler");
       case THROW_IN_CONSTRUCTOR -> {
-        constructorThrows.set(true);
+        restarts.constructorThrows.set(true);
         throw new IllegalStateException("fault injected before a constructor");
       }
     };

@@ -1,5 +1,6 @@
 package dev.troupe.supervision;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ public final class Restarts {
   static final int LINES_A_MINUTE = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe.restarts");
+
+  /** Set by a test: the constructor of the next life throws, whichever actor that is. */
+  final AtomicBoolean constructorThrows = new AtomicBoolean();
 
   private final String name;
   private final LongAdder count = new LongAdder();

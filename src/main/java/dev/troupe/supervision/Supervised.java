@@ -1,7 +1,6 @@
 package dev.troupe.supervision;
 
 import dev.troupe.supervision.LifeGuard.Life;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -46,8 +45,6 @@ public final class Supervised {
   }
 
   private static <T> Behavior<T> guard(Behavior<T> behavior, Restarts restarts, Life life) {
-    var constructorThrows = new AtomicBoolean();
-    return Behaviors.intercept(() -> new LifeGuard<T>(restarts, life, constructorThrows), behavior)
-        .narrow();
+    return Behaviors.intercept(() -> new LifeGuard<T>(restarts, life), behavior).narrow();
   }
 }

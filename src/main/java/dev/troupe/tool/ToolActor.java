@@ -53,6 +53,8 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
     return Supervised.restarting(actor, calls.restarts).narrow();
   }
 
+  private static final Duration LONGEST_TIMER = Duration.ofDays(100);
+
   private final TimerScheduler<ToolMessage> timers;
   private final Calls calls;
   private final ToolWiring wiring;
@@ -157,10 +159,16 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
         ToolFailure.INVALID_INPUT, "tool '" + name + "': call refused: " + what, false);
   }
 
+  /** Pekko's timers end at 248 days, and nobody waits that long. */
+  private static Duration timer(Ask ask) {
+    var remaining = ask.deadline.remaining();
+    return remaining.compareTo(LONGEST_TIMER) < 0 ? remaining : LONGEST_TIMER;
+  }
+
   private void admit(Ask ask) {
     asks.put(ask.replyTo, ask); // first: whatever fails from here on, it is owed a reply
     getContext().watchWith(ask.replyTo, new AskerGone(ask));
-    timers.startSingleTimer(ask, new DeadlineDue(ask), ask.deadline.remaining());
+    timers.startSingleTimer(ask, new DeadlineDue(ask), timer(ask));
     if (calls.places.isFree() && queue.isEmpty()) {
       start(ask);
     } else {

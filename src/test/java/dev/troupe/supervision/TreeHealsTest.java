@@ -19,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
@@ -72,9 +74,11 @@ class TreeHealsTest {
   void goesOnUnderTheSameReference(String path, Fault fault) throws Exception {
     var sibling = hang("other");
     var actor = tree.find(path);
+    var restarts = restarts(path);
 
     actor.tell(fault, ActorRef.noSender());
 
+    await(() -> restarts(path) > restarts, "the failure is counted");
     assertEquals("hello", retried(() -> chat("one/echo", "hello")));
     assertEquals("hello", retried(() -> chat("simulator/echo", "hello")));
     assertEquals(actor, tree.find(path), "the reference is the same");
@@ -161,6 +165,7 @@ class TreeHealsTest {
 
     assertInstanceOf(ToolCommand.Failed.class, asker.receiveMessage(AT_ONCE));
     awaitProvider("one", one -> one.inFlight() == 0); // the model call went with it
+    assertEquals("hello", retried(() -> chatTool("one/echo", "hello")));
     assertTrue(status().at("/tools/chat/restarts").asLong() > restarts, "the failure is counted");
     assertStillInFlight(sibling);
     asker.expectNoMessage(Duration.ofMillis(1));
@@ -215,11 +220,30 @@ class TreeHealsTest {
   }
 
   private static void awaitProvider(String name, Predicate<Description> state) {
+    await(() -> state.test(provider(name)), "provider " + name + " gets there");
+  }
+
+  /** Looks until it is so, for five seconds. */
+  private static void await(BooleanSupplier state, String claim) {
     var end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (!state.test(provider(name))) {
-      assertTrue(System.nanoTime() < end, () -> "still so after 5 s: " + provider(name));
+    while (!state.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, claim);
       Thread.onSpinWait();
     }
+  }
+
+  private static long restarts(String path) {
+    return switch (path) {
+      case "providers/one" -> provider("one").restarts();
+      case "tools/chat" -> toolRestarts();
+      default -> Objects.requireNonNull(tree.troupe.status().restarts().get(path));
+    };
+  }
+
+  private static long toolRestarts() {
+    TestProbe<ToolCommand.Description> probe = tree.kit.createTestProbe();
+    tree.troupe.toolActor("chat").tell(new ToolCommand.Describe(probe.ref()));
+    return probe.receiveMessage().restarts();
   }
 
   private static JsonNode status() throws Exception {
@@ -237,6 +261,16 @@ class TreeHealsTest {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return JSON.readTree(send(request)).at("/choices/0/message/content").asText();
+  }
+
+  private static String chatTool(String model, String prompt) throws Exception {
+    var body = "{\"model\":\"%s\",\"prompt\":\"%s\"}".formatted(model, prompt);
+    var request =
+        HttpRequest.newBuilder(URI.create(base() + "/v1/tools/chat"))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return JSON.readTree(send(request)).at("/response").asText();
   }
 
   private static String send(HttpRequest request) throws Exception {
