@@ -50,6 +50,14 @@ final class EndlessUpstream implements AutoCloseable {
     return blocked.take();
   }
 
+  /** Waits until all buffers on the way are full: until a blocked write blocks on. */
+  void awaitStandstill() throws InterruptedException {
+    var before = -1L;
+    for (var now = awaitBlocked(); now != before; now = awaitBlocked()) {
+      before = now;
+    }
+  }
+
   private void serve() {
     try (var socket = listener.accept()) {
       var _ = socket.read(ByteBuffer.allocate(65_536)); // the request, whatever it is
@@ -57,13 +65,12 @@ final class EndlessUpstream implements AutoCloseable {
       while (true) {
         write(socket, ByteBuffer.wrap(EVENT));
       }
-    } catch (IOException | InterruptedException | ClosedSelectorException _) {
+    } catch (IOException | ClosedSelectorException _) {
       // the other side went, or the test ended
     }
   }
 
-  private void write(SocketChannel socket, ByteBuffer bytes)
-      throws IOException, InterruptedException {
+  private void write(SocketChannel socket, ByteBuffer bytes) throws IOException {
     if (socket.isBlocking()) {
       socket.configureBlocking(false);
       socket.register(selector, SelectionKey.OP_WRITE);
@@ -71,7 +78,7 @@ final class EndlessUpstream implements AutoCloseable {
     while (bytes.hasRemaining()) {
       sent += socket.write(bytes);
       if (bytes.hasRemaining() && selector.select(QUIET) == 0) {
-        blocked.put(sent);
+        var _ = blocked.offer(sent); // to whoever waits for it
       }
       selector.selectedKeys().clear();
     }

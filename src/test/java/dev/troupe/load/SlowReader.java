@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.Troupe;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,14 +30,20 @@ final class SlowReader {
         var troupe = troupe(upstream.port());
         var client = client(troupe.address().orElseThrow())) {
       var in = client.getInputStream();
+      read(in);
+      upstream.awaitStandstill();
       for (int point = 0; point < POINTS; point++) {
-        for (int n = 0; n < BYTES; n++) {
-          if (in.read() < 0) {
-            throw new IOException("the stream ended");
-          }
-        }
+        read(in);
         var sent = upstream.awaitBlocked();
         IO.println("point: " + liveSet() + " " + sent);
+      }
+    }
+  }
+
+  private static void read(InputStream in) throws IOException {
+    for (int n = 0; n < BYTES; n++) {
+      if (in.read() < 0) {
+        throw new IOException("the stream ended");
       }
     }
   }
