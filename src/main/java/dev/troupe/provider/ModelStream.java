@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.Await;
 import dev.troupe.coroutine.DeadlineExceeded;
+import dev.troupe.coroutine.ForkFailed;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
@@ -14,9 +15,7 @@ import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
@@ -32,30 +31,14 @@ public final class ModelStream implements AutoCloseable {
 
   private final SinkQueueWithCancel<StreamReply> replies;
   private @Nullable Reply end; // reading thread only
-  private volatile @Nullable CompletableFuture<StreamReply> waiting; // of the reading thread
-  private volatile @Nullable Failed gone; // why no more replies come
+  private volatile boolean closed;
 
   private ModelStream(SinkQueueWithCancel<StreamReply> replies) {
     this.replies = replies;
   }
 
   static ModelStream open(Source<StreamReply, ?> replies, ActorSystem<?> system) {
-    var running =
-        replies
-            .watchTermination(Keep.right())
-            .toMat(Sink.<StreamReply>queue(), Keep.both())
-            .run(system);
-    var stream = new ModelStream(running.second());
-    var _ =
-        running
-            .first()
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) { // the queue would keep its reader waiting for ever
-                    stream.leave(Kind.UNAVAILABLE, "its Troupe is closed");
-                  }
-                });
-    return stream;
+    return new ModelStream(replies.runWith(Sink.queue(), system));
   }
 
   /**
@@ -98,46 +81,28 @@ public final class ModelStream implements AutoCloseable {
   /** Cancels the call unless it has ended. Does not wait. */
   @Override
   public void close() {
-    leave(Kind.CANCELLED, "closed before its end");
+    closed = true;
     replies.cancel();
   }
 
   private StreamReply take() throws InterruptedException {
-    var next = new CompletableFuture<StreamReply>();
-    waiting = next; // before the look at gone: either this sees it, or leave sees the future
-    var left = gone;
-    if (left != null) {
-      return left;
-    }
-    var _ =
-        replies
-            .pull()
-            .whenComplete(
-                (reply, failure) -> {
-                  if (failure == null) {
-                    next.complete(reply.orElseGet(() -> lost("ended without a reply")));
-                  } else {
-                    next.complete(lost("its Troupe is closed"));
-                  }
-                });
     try {
-      return Await.await(Pending.of(next, this::close));
+      return Await.await(Pending.of(replies.pull(), this::close)).orElseGet(this::gone);
     } catch (DeadlineExceeded late) {
-      throw ModelException.of(
-          ModelFailure.of(Kind.TIMED_OUT, "model stream: no reply by its deadline"), late);
+      throw ModelException.of(failure(Kind.TIMED_OUT, "no reply by its deadline"), late);
+    } catch (ForkFailed detached) { // the queue is no more, be it cancelled or its system ended
+      return gone();
     }
   }
 
-  private void leave(Kind kind, String why) {
-    var left = new Failed(ModelFailure.of(kind, "model stream: " + why));
-    gone = left;
-    var reader = waiting;
-    if (reader != null) {
-      reader.complete(left);
-    }
+  private Failed gone() {
+    return new Failed(
+        closed
+            ? failure(Kind.CANCELLED, "closed before its end")
+            : failure(Kind.UNAVAILABLE, "its Troupe is closed"));
   }
 
-  private static Failed lost(String why) {
-    return new Failed(ModelFailure.of(Kind.UNAVAILABLE, "model stream: " + why));
+  private static ModelFailure failure(Kind kind, String why) {
+    return ModelFailure.of(kind, "model stream: " + why);
   }
 }

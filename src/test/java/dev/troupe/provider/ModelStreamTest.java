@@ -11,11 +11,15 @@ import dev.troupe.coroutine.Deadline;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand.Delta;
+import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,16 +183,17 @@ class ModelStreamTest {
   }
 
   @Test
-  void endsTheReadersWaitWhenTheSystemEnds() throws Exception {
-    var own = ActorTestKit.create("closing");
-    var closing = new ProviderHarness(own).openai("sim").start();
-    var stream = closing.model("fault").stream(ModelRequest.of(STALLED));
+  void endsTheReadersWaitWhenTheSystemEndsBeforeAnyReply() throws Exception {
+    var system = ActorTestKit.create("closing");
+    var reply = new CompletableFuture<StreamReply>();
+    var first = new Delta(new ModelEvent.Text("first"));
+    var replies = Source.<StreamReply>single(first).concat(Source.completionStage(reply));
     var reading = new CountDownLatch(1);
-    var reader = reader(stream, reading);
+    var reader = reader(ModelStream.open(replies, system.system()), reading);
     reading.await();
 
-    own.shutdownTestKit();
+    system.shutdownTestKit();
 
-    assertTrue(failureOf(reader) instanceof ModelException);
+    assertInstanceOf(ModelException.Unavailable.class, failureOf(reader));
   }
 }

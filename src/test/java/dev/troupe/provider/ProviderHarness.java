@@ -237,10 +237,10 @@ final class ProviderHarness implements AutoCloseable {
         64,
         1 << 20,
         1 << 20,
-        new SessionSettings.Limits(
-            second.multipliedBy(20), // the first connection of a JVM loads classes
-            second.multipliedBy(5),
-            second.multipliedBy(5),
+        new SessionSettings.Limits( // longer than a test waits: no limit may do another's work
+            second.multipliedBy(20),
+            second.multipliedBy(20),
+            second.multipliedBy(20),
             second.multipliedBy(50),
             second),
         Optional.empty(),

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 class ReplyGateStressTest {
 
   private static final int ROUNDS = 10_000;
-  private static final int EVENTS = 8;
+  private static final int FEW = 8; // events where nobody cuts the work short
+  private static final int MANY = 200; // events where somebody does, in their midst
+  private static final int GRANTS = 8;
   private static final Answered ANSWERED = new Answered(ModelResponse.of("whole"));
   private static final Failed CANCELLED =
       new Failed(ModelFailure.of(Kind.CANCELLED, "call was cancelled"));
@@ -43,12 +45,18 @@ class ReplyGateStressTest {
   private static final class Round {
     private final int number;
     private final TestInbox<StreamReply> inbox = TestInbox.create();
-    private final ReplyGate gate = ReplyGate.streamed(inbox.getRef(), 1);
+    private final ReplyGate gate;
     private final CyclicBarrier start = new CyclicBarrier(3);
-    private final AtomicInteger granted = new AtomicInteger(1);
+    private final AtomicInteger granted;
+    private final boolean cut; // the call is cancelled while it is worked on
+    private int emitted; // the worker's, then the test's
 
     Round(int number) {
       this.number = number;
+      this.cut = number % 2 == 0;
+      var credit = number % 4 < 2 ? 1 : MANY;
+      this.granted = new AtomicInteger(credit);
+      this.gate = ReplyGate.streamed(inbox.getRef(), credit);
     }
 
     void run(ExecutorService threads) throws Exception {
@@ -70,8 +78,8 @@ class ReplyGateStressTest {
     private Void work() throws Exception {
       return atOnce(
               () -> {
-                for (var i = 0; i < EVENTS; i++) {
-                  gate.emit(new ModelEvent.Text(String.valueOf(i)));
+                while (emitted < FEW || (cut && emitted < MANY && !gate.isClosed())) {
+                  gate.emit(new ModelEvent.Text(String.valueOf(emitted++)));
                 }
                 if (gate.isNext(ANSWERED)) {
                   gate.settle(ANSWERED);
@@ -83,7 +91,7 @@ class ReplyGateStressTest {
     private Void grant() throws Exception {
       return atOnce(
               () -> {
-                for (var i = 0; i < number % EVENTS; i++) {
+                for (var i = 0; i < number % GRANTS; i++) {
                   granted.incrementAndGet();
                   gate.addCredit(1).ifPresent(gate::settle);
                 }
@@ -94,7 +102,7 @@ class ReplyGateStressTest {
     private Void settle() throws Exception {
       return atOnce(
               () -> {
-                if (number % 2 == 0) {
+                if (cut) {
                   gate.settle(CANCELLED);
                 }
               })
@@ -107,13 +115,13 @@ class ReplyGateStressTest {
         texts.add(text(reply));
       }
 
-      assertTrue(replies.getLast() instanceof Reply, "round " + number + ": " + replies);
-      assertTrue(texts.size() <= granted.get(), "round " + number + ": " + replies);
+      assertTrue(replies.getLast() instanceof Reply, () -> "round " + number + ": " + replies);
+      assertTrue(texts.size() <= granted.get(), () -> "round " + number + ": " + replies);
       for (var i = 0; i < texts.size(); i++) {
-        assertEquals(String.valueOf(i), texts.get(i), "round " + number + ": " + replies);
+        assertEquals(String.valueOf(i), texts.get(i), () -> "round " + number + ": " + replies);
       }
       if (replies.getLast().equals(ANSWERED)) {
-        assertEquals(EVENTS, texts.size(), "round " + number + ": " + replies);
+        assertEquals(emitted, texts.size(), () -> "round " + number + ": " + replies);
       }
     }
 

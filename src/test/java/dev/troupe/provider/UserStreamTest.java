@@ -1,14 +1,16 @@
 package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.ProviderCommand.Failed;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -104,10 +106,12 @@ class UserStreamTest {
     var asker = harness.asker().stream(harness.router(), "user/m", "x", Integer.MAX_VALUE);
 
     var reply = asker.next();
-    while (reply instanceof ProviderCommand.Delta) {
+    while (reply instanceof Delta) {
       reply = asker.next();
     }
 
-    assertFalse(reply instanceof ProviderCommand.Answered);
+    var failure = assertInstanceOf(Failed.class, reply).failure();
+    assertEquals(Kind.BROKEN, failure.kind());
+    assertEquals("provider 'user': answer is longer than 1048576 characters", failure.message());
   }
 }
