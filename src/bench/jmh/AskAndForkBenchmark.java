@@ -1,3 +1,5 @@
+package dev.troupe.bench;
+
 import dev.troupe.coroutine.Fork;
 import dev.troupe.coroutine.Scope;
 import dev.troupe.provider.Ask;

@@ -8,6 +8,6 @@ for artifact in org.openjdk.jmh:jmh-core:$version org.openjdk.jmh:jmh-generator-
   mvn -q dependency:copy -Dartifact="$artifact" -DoutputDirectory=target/jmh/lib
 done
 mkdir -p target/jmh/classes
-"$JAVA_HOME/bin/javac" -cp 'target/jmh/lib/*:target/troupe/lib/*' -d target/jmh/classes src/bench/jmh/*.java
+"$JAVA_HOME/bin/javac" -proc:full -cp 'target/jmh/lib/*:target/troupe/lib/*' -d target/jmh/classes src/bench/jmh/*.java
 exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC \
   -cp 'target/jmh/classes:target/jmh/lib/*:target/troupe/lib/*' org.openjdk.jmh.Main "$@"
