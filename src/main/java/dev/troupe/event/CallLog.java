@@ -15,7 +15,7 @@ import org.slf4j.MDC;
  *
  * <pre>{@code
  * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9
- * kind=tool call=3f9a… door=http tool=chat outcome=ok total_ms=1505.2
+ * kind=tool call=3f9a… door=http tool=chat outcome=ok queued_ms=0.2 first_event_ms=313.0 total_ms=1505.2
  * }</pre>
  *
  * Neither prompts nor answers are in it. While it is written, the MDC holds the call id under
@@ -54,16 +54,14 @@ public final class CallLog implements TroupeListener {
         + (" model=" + value(ended.model()))
         + (" attempts=" + ended.attempts())
         + (" outcome=" + value(ended.outcome()))
-        + (" queued_ms=" + millis(ended.queued()))
-        + (" first_event_ms=" + ended.firstEvent().map(CallLog::millis).orElse("-"))
-        + (" total_ms=" + millis(ended.total()));
+        + times(ended.queued(), ended.firstEvent(), ended.total());
   }
 
   static String line(TroupeEvent.ToolCallEnded ended) {
     return "kind=tool"
         + beginning(ended.origin(), Optional.of(ended.tool()))
         + (" outcome=" + value(ended.outcome()))
-        + (" total_ms=" + millis(ended.total()));
+        + times(ended.queued(), ended.firstEvent(), ended.total());
   }
 
   private static String beginning(Origin origin, Optional<String> tool) {
@@ -71,6 +69,13 @@ public final class CallLog implements TroupeListener {
         + value(origin.callId())
         + (" door=" + origin.door().name().toLowerCase(Locale.ROOT))
         + (" tool=" + value(tool.orElse("")));
+  }
+
+  private static String times(Duration queued, Optional<Duration> firstEvent, Duration total) {
+    return " queued_ms="
+        + millis(queued)
+        + (" first_event_ms=" + firstEvent.map(CallLog::millis).orElse("-"))
+        + (" total_ms=" + millis(total));
   }
 
   private static String millis(Duration time) {

@@ -9,12 +9,15 @@ public sealed interface TroupeEvent {
   /**
    * A call to a model has its one outcome.
    *
-   * @param provider the provider that was asked
-   * @param model the model as the request named it; empty where it named none
+   * @param provider the provider that was asked; empty where the router refused the call
+   * @param model the model as the provider knows it, without the provider's name: the one that the
+   *     request named, or the provider's default; empty where there is neither. Where the router
+   *     refused the call, as the request named it
    * @param attempts requests sent to the provider
    * @param outcome {@code ok}, or the kind of the failure in lower case
-   * @param queued time from the ask to the start of the first attempt
-   * @param firstEvent time from the ask to the first event; absent where none came
+   * @param queued time from the ask to the start of the first attempt, or to the outcome where
+   *     there was none
+   * @param firstEvent time from the ask to the first event of the answer; absent where none came
    * @param total time from the ask to the outcome
    */
   record ModelCallEnded(
@@ -32,8 +35,18 @@ public sealed interface TroupeEvent {
    * A call of a tool has its one outcome.
    *
    * @param outcome {@code ok}, or the type of the failure
+   * @param queued time from the ask to the start of the tool's code, or to the outcome where that
+   *     never started
+   * @param firstEvent time from the ask to the first that the caller was told: progress, a piece of
+   *     the answer, or the outcome; absent where the caller was gone before
    * @param total time from the ask to the outcome
    */
-  record ToolCallEnded(Origin origin, String tool, String outcome, Duration total)
+  record ToolCallEnded(
+      Origin origin,
+      String tool,
+      String outcome,
+      Duration queued,
+      Optional<Duration> firstEvent,
+      Duration total)
       implements TroupeEvent {}
 }

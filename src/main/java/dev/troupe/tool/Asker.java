@@ -5,7 +5,6 @@ import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
 import dev.troupe.tool.ToolCommand.StreamReply;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +21,25 @@ final class Asker {
 
   private final ActorRef<? super Reply> replyTo;
   private final @Nullable ActorRef<StreamReply> listener; // absent where no stream was asked for
-  private final Consumer<String> onOutcome;
+  private final CallTimes times;
   private final Semaphore credit = new Semaphore(0);
   private boolean settled; // guarded by this
 
   private Asker(
-      ActorRef<? super Reply> replyTo,
-      @Nullable ActorRef<StreamReply> listener,
-      Consumer<String> onOutcome) {
+      ActorRef<? super Reply> replyTo, @Nullable ActorRef<StreamReply> listener, CallTimes times) {
     this.replyTo = replyTo;
     this.listener = listener;
-    this.onOutcome = onOutcome;
+    this.times = times;
   }
 
-  /** Who wants the reply only; {@code onOutcome} hears {@code ok} or the failure's type, once. */
-  static Asker ofReply(ActorRef<Reply> replyTo, Consumer<String> onOutcome) {
-    return new Asker(replyTo, null, onOutcome);
+  /** Who wants the reply only. */
+  static Asker ofReply(ActorRef<Reply> replyTo, CallTimes times) {
+    return new Asker(replyTo, null, times);
   }
 
   /** Who wants to hear how the call goes, {@code credit} pieces at first. */
-  static Asker ofStream(ActorRef<StreamReply> replyTo, int credit, Consumer<String> onOutcome) {
-    var asker = new Asker(replyTo, replyTo, onOutcome);
+  static Asker ofStream(ActorRef<StreamReply> replyTo, int credit, CallTimes times) {
+    var asker = new Asker(replyTo, replyTo, times);
     asker.allow(credit);
     return asker;
   }
@@ -53,6 +50,11 @@ final class Asker {
 
   synchronized boolean isSettled() {
     return settled;
+  }
+
+  /** The code that shall answer begins. */
+  void begun() {
+    times.begun();
   }
 
   /** Allows {@code events} more pieces; an absurd number counts as the most. */
@@ -78,7 +80,8 @@ final class Asker {
 
   void answer(Reply reply) {
     if (settle()) {
-      onOutcome.accept(outcome(reply)); // first: who has the reply may close everything
+      times.told();
+      times.ended(outcome(reply)); // first: who has the reply may close everything
       replyTo.tell(reply);
     }
   }
@@ -90,12 +93,13 @@ final class Asker {
   /** Nobody waits any more. */
   void leave() {
     if (settle()) {
-      onOutcome.accept(ToolFailure.CANCELLED);
+      times.ended(ToolFailure.CANCELLED);
     }
   }
 
   private synchronized void pass(ActorRef<StreamReply> to, StreamReply piece) {
     if (!settled) {
+      times.told();
       to.tell(piece); // under the lock: the reply must not overtake it
     }
   }

@@ -4,7 +4,6 @@ import dev.troupe.coroutine.Coroutine;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.supervision.Restarts;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -37,13 +36,9 @@ final class Calls {
     return "call-" + started.incrementAndGet();
   }
 
-  /** Tells the listeners of the outcome of a call that was asked for just now. */
-  Consumer<String> reporting(Origin origin) {
-    var asked = System.nanoTime();
-    return outcome -> {
-      var total = Duration.ofNanos(System.nanoTime() - asked);
-      events.accept(new TroupeEvent.ToolCallEnded(origin, tool.name(), outcome, total));
-    };
+  /** The times of a call that was asked for just now. */
+  CallTimes times(Origin origin) {
+    return new CallTimes(origin, tool.name(), events);
   }
 
   /** Starts the code of a call on a thread of its own, which then holds the call's place. */

@@ -11,6 +11,7 @@ record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long most
   void run() {
     try {
       if (!plan.asker().isSettled()) { // while it waited for a carrier
+        plan.asker().begun();
         var reply = watched();
         plan.place().free(); // first: who was answered may call again at once
         if (!models.hasEnded()) { // otherwise the tool's actor knows better why

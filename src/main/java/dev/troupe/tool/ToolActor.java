@@ -104,7 +104,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   }
 
   private void called(Call call) {
-    var asker = Asker.ofReply(call.replyTo(), calls.reporting(call.origin()));
+    var asker = Asker.ofReply(call.replyTo(), calls.times(call.origin()));
     var remaining = calls.settings.bounded(call.remaining());
     if (isAcceptable(asker, call.replyTo(), remaining)) {
       admit(new Ask(call, asker, remaining));
@@ -112,7 +112,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   }
 
   private void called(Stream call) {
-    var asker = Asker.ofStream(call.replyTo(), call.credit(), calls.reporting(call.origin()));
+    var asker = Asker.ofStream(call.replyTo(), call.credit(), calls.times(call.origin()));
     var remaining = calls.settings.bounded(call.remaining());
     if (call.credit() < 1) {
       asker.fail(invalid("credit must be at least 1, got " + call.credit()));

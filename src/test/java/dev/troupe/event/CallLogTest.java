@@ -58,10 +58,18 @@ class CallLogTest {
   @Test
   void writesOneLineForAToolCall() {
     new CallLog()
-        .on(new TroupeEvent.ToolCallEnded(origin, "chat", "throttled", Duration.ofMillis(7)));
+        .on(
+            new TroupeEvent.ToolCallEnded(
+                origin,
+                "chat",
+                "throttled",
+                Duration.ofMillis(2),
+                Optional.of(Duration.ofMillis(5)),
+                Duration.ofMillis(7)));
 
     assertEquals(
-        "kind=tool call=00000000000000a1 door=http tool=chat outcome=throttled total_ms=7.0",
+        "kind=tool call=00000000000000a1 door=http tool=chat outcome=throttled"
+            + " queued_ms=2.0 first_event_ms=5.0 total_ms=7.0",
         onlyLine().getFormattedMessage());
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -193,7 +194,12 @@ class EventRingTest {
 
   private static TroupeEvent event(int number) {
     return new TroupeEvent.ToolCallEnded(
-        Origin.at(Door.EMBEDDED), "tool-" + number, "ok", Duration.ZERO);
+        Origin.at(Door.EMBEDDED),
+        "tool-" + number,
+        "ok",
+        Duration.ZERO,
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   private static String name(TroupeEvent event) {
