@@ -122,7 +122,10 @@ class SettingsTest {
               + " 0",
           "troupe.provider-defaults.max-event = 1 | max-event must be 1k to 1g, got 1",
           "troupe.provider-defaults.max-body = lots | max-body",
-          "troupe.provider-defaults.keep-alive = 0s | keep-alive must be more than 0, got 0s",
+          "troupe.provider-defaults.keep-alive = 0s | keep-alive must be more than 0 and at most"
+              + " 100d, got 0s",
+          "troupe.provider-defaults.start-timeout = 101d | start-timeout must be more than 0 and at"
+              + " most 100d, got 101d",
           "troupe.provider-defaults.restart.longest = 1ms | longest must be at least"
               + " restart.shortest",
           "troupe.provider-defaults.proxy = here | proxy must be host:port",

@@ -24,6 +24,8 @@ public final class ProviderSection {
   private static final long LEAST_BYTES = 1 << 10;
   private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
 
+  private static final Duration LONGEST = Duration.ofDays(100); // timers end at 248
+
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u0080-\\u00ff\\t]*");
 
@@ -51,6 +53,7 @@ public final class ProviderSection {
         values.within("max-queue", 0, MOST_QUEUED),
         values.bytes("max-request"),
         section.getBoolean("stream"),
+        values.positive("start-timeout"),
         values.restart(),
         values.session(baseUrl, authorization));
   }
@@ -139,9 +142,9 @@ public final class ProviderSection {
 
   private Duration positive(String key) {
     var value = section.getDuration(key);
-    if (!value.isPositive()) {
+    if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "%s must be more than 0, got %s".formatted(key, section.getString(key)));
+          "%s must be more than 0 and at most 100d, got %s".formatted(key, section.getString(key)));
     }
     return value;
   }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param maxRequest the largest request, in characters of all its texts, images and JSON; at least
  *     1
  * @param streamed whether the vendor is asked for a stream even when the caller wants one answer
+ * @param startTimeout how long a session may take until it can take calls; more than zero
  * @param restart pauses before a session that ended is started again
  */
 public record ProviderSettings(
@@ -25,6 +26,7 @@ public record ProviderSettings(
     int maxQueue,
     int maxRequest,
     boolean streamed,
+    Duration startTimeout,
     Restart restart,
     SessionSettings session) {
 

@@ -11,6 +11,7 @@ import dev.troupe.provider.ProviderActor.StartDue;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.supervision.Backoff;
 import dev.troupe.supervision.Supervised;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * it ends.
  *
  * <p>starting --ready--&gt; up --ended--&gt; pausing --due--&gt; starting. It is never given up: at
- * the longest pause the provider counts as quarantined. Used by one actor.
+ * the longest pause the provider counts as quarantined. One that is not ready in time has failed,
+ * and ends. Used by one actor.
  */
 final class SessionKeeper {
+
+  private static final String OVERDUE = "overdue"; // the timer of a session that is not ready
 
   private final ActorContext<ProviderMessage> context;
   private final TimerScheduler<ProviderMessage> timers;
@@ -65,6 +69,13 @@ final class SessionKeeper {
                 status.sessionRestarts),
             status.nextSession());
     context.watchWith(session, new SessionEnded(number));
+    timers.startSingleTimer(OVERDUE, new SessionFailed(number, overdue()), settings.startTimeout());
+  }
+
+  private TimeoutException overdue() {
+    return new TimeoutException(
+        "not made by its factory within %d ms: mend that, or raise start-timeout"
+            .formatted(settings.startTimeout().toMillis()));
   }
 
   /** Whether calls can be worked on. */
@@ -103,6 +114,7 @@ final class SessionKeeper {
   void onReady(SessionReady message) {
     if (message.life() == life && session != null) {
       ready = message.backend();
+      timers.cancel(OVERDUE);
       status.state(State.READY);
     }
   }
@@ -140,6 +152,7 @@ final class SessionKeeper {
     if (readying != null) {
       readying.cancel();
     }
+    timers.cancel(OVERDUE);
     readying = null;
     session = null;
     ready = null;

@@ -4,6 +4,7 @@ import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -12,18 +13,31 @@ public final class UserBackend implements Backend {
 
   private final Function<HttpSession, ModelProvider> factory;
   private final ProviderSettings settings;
+  private final Semaphore oneAtATime = new Semaphore(1);
 
   public UserBackend(Function<HttpSession, ModelProvider> factory, ProviderSettings settings) {
     this.factory = factory;
     this.settings = settings;
   }
 
-  /** The constructor is the user's code: it may wait, throw, or overflow its stack. */
+  /**
+   * The constructor is the user's code: it may wait, throw, or overflow its stack. One that heeds
+   * no interrupt holds up the next, so that they do not pile up.
+   */
   @Override
   public Pending<Ready> start(HttpSession http) {
     var constructor =
-        Coroutine.start("provider-" + settings.name() + "-start", () -> ready(factory.apply(http)));
+        Coroutine.start("provider-" + settings.name() + "-start", () -> construct(http));
     return Pending.of(constructor.outcome(), constructor::interrupt);
+  }
+
+  private Ready construct(HttpSession http) throws InterruptedException {
+    oneAtATime.acquire();
+    try {
+      return ready(factory.apply(http));
+    } finally {
+      oneAtATime.release();
+    }
   }
 
   private Ready ready(ModelProvider provider) {

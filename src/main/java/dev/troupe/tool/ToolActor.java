@@ -185,10 +185,19 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
 
   private void start(Ask ask) {
     var place = calls.places.take();
-    var code = CallActor.create(ask.plan(calls.tool, place), calls, wiring.router());
-    var call = getContext().spawn(Supervised.ending(code, calls.restarts), calls.nextName());
-    getContext().watchWith(call, new CallGone(ask, place));
-    ask.runsIn(call);
+    try {
+      var call = spawn(ask.plan(calls.tool, place));
+      getContext().watchWith(call, new CallGone(ask, place));
+      ask.runsIn(call);
+    } catch (RuntimeException notStarted) { // concerns this call only
+      calls.restarts.add(notStarted);
+      gone(ask, place);
+    }
+  }
+
+  private ActorRef<CallActor.Ended> spawn(CallPlan plan) {
+    var code = CallActor.create(plan, calls, wiring.router());
+    return getContext().spawn(Supervised.ending(code, calls.restarts), calls.nextName());
   }
 
   private void allow(int events, ActorRef<?> replyTo) {

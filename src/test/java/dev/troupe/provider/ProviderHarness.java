@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -186,6 +187,7 @@ final class ProviderHarness implements AutoCloseable {
         64,
         1 << 20,
         true,
+        Duration.ofSeconds(20),
         new ProviderSettings.Restart(
             Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
         session(baseUrl));
@@ -199,6 +201,20 @@ final class ProviderHarness implements AutoCloseable {
         queue,
         settings.maxRequest(),
         settings.streamed(),
+        settings.startTimeout(),
+        settings.restart(),
+        settings.session());
+  }
+
+  static ProviderSettings startingWithin(ProviderSettings settings, Duration startTimeout) {
+    return new ProviderSettings(
+        settings.name(),
+        settings.models(),
+        settings.maxConcurrent(),
+        settings.maxQueue(),
+        settings.maxRequest(),
+        settings.streamed(),
+        startTimeout,
         settings.restart(),
         settings.session());
   }
@@ -212,6 +228,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.maxQueue(),
         settings.maxRequest(),
         settings.streamed(),
+        settings.startTimeout(),
         new ProviderSettings.Restart(pause, pause, Duration.ofHours(9)),
         settings.session());
   }
@@ -224,6 +241,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.maxQueue(),
         settings.maxRequest(),
         settings.streamed(),
+        settings.startTimeout(),
         settings.restart(),
         settings.session());
   }
@@ -253,6 +271,17 @@ final class ProviderHarness implements AutoCloseable {
       return stage.toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (Exception failure) {
       throw new AssertionError("did not come within 5 s", failure);
+    }
+  }
+
+  static void awaitUninterruptibly(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException ignored) {
+        // on purpose
+      }
     }
   }
 

@@ -54,7 +54,15 @@ class SessionKeeperTest {
     return harness
         .user(
             new ProviderSettings(
-                "user", List.of(), 1, 1, 1 << 20, true, pauses, settings.session()),
+                "user",
+                List.of(),
+                1,
+                1,
+                1 << 20,
+                true,
+                settings.startTimeout(),
+                pauses,
+                settings.session()),
             this::construct)
         .start();
   }
@@ -126,6 +134,63 @@ class SessionKeeperTest {
     assertEquals(
         "well: x", harness.asker().generate(harness.front("user"), "m", "x").answer().content());
     assertEquals(22, harness.description("user").restarts());
+  }
+
+  /** Waits for good; whether an interrupt ends that is for {@code release} to say. */
+  private ModelProvider hang(CountDownLatch interrupted, CountDownLatch release) {
+    starts.add(System.nanoTime());
+    if (broken.get()) {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException expected) {
+        interrupted.countDown();
+        ProviderHarness.awaitUninterruptibly(release);
+        throw new IllegalStateException("was interrupted");
+      }
+    }
+    return request -> ModelResponse.of("well: " + request.lastUserText());
+  }
+
+  private void startHanging(CountDownLatch interrupted, CountDownLatch release) {
+    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
+    harness
+        .user(
+            ProviderHarness.startingWithin(settings, Duration.ofMillis(100)),
+            _ -> hang(interrupted, release))
+        .start();
+  }
+
+  @Test
+  void interruptsAConstructorThatHangsAnswersItsCallersAndStartsAnother() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    startHanging(interrupted, new CountDownLatch(0));
+    var waiting = harness.asker().generate(harness.front("user"), "m", "x");
+
+    var failure = waiting.failure(Kind.UNAVAILABLE);
+
+    assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+    assertTrue(failure.retryable());
+    assertTrue(harness.description("user").restarts() >= 1);
+    broken.set(false);
+    harness.awaitState("user", State.READY);
+  }
+
+  @Test
+  void runsOneConstructorAtATimeThoughOneThatHangsHeedsNoInterrupt() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    startHanging(interrupted, release);
+    assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+
+    harness.awaitThat(
+        () -> harness.description("user").restarts() >= 3,
+        () -> harness.description("user").toString());
+
+    assertEquals(1, starts.size());
+    broken.set(false);
+    release.countDown();
+    harness.awaitState("user", State.READY);
+    assertEquals(2, starts.size());
   }
 
   @Test

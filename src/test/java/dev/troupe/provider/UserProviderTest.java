@@ -119,7 +119,7 @@ class UserProviderTest {
         _ ->
             _ -> {
               started.countDown();
-              awaitUninterruptibly(release);
+              ProviderHarness.awaitUninterruptibly(release);
               return ModelResponse.of("late");
             });
     harness.start();
@@ -135,17 +135,6 @@ class UserProviderTest {
     assertEquals("late", queued.answer().content());
     harness.awaitIdle("user");
     asker.hearsNothingMore(harness.front("user"), barrier);
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    while (true) {
-      try {
-        latch.await();
-        return;
-      } catch (InterruptedException ignored) {
-        // on purpose
-      }
-    }
   }
 
   @Test

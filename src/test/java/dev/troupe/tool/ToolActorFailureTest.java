@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.troupe.supervision.Faults;
 import dev.troupe.tool.ToolCommand.Cancel;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,28 @@ class ToolActorFailureTest {
     assertEquals(1, stand.describe().restarts());
     both.open();
     other.expectMessageClass(ToolCommand.Answered.class);
+  }
+
+  @Test
+  void answersAndGivesThePlaceBackWhenTheActorOfACallCannotBeStarted() {
+    var stand = new ToolStand(KIT, (text, _) -> text);
+    var echo = ToolDefinition.of("echo", new Echo((text, _) -> text));
+    var calls = new Calls(echo, settings(1, 1), stand.watch, stand.events::add);
+    var wiring = new ToolWiring(stand.router.ref(), stand.events::add);
+    var tool =
+        KIT.spawn(
+            Behaviors.<ToolCommand>setup(
+                context -> {
+                  context.spawn(Behaviors.empty(), "call-1"); // the first call's name is taken
+                  return ToolActor.create(calls, wiring);
+                }));
+
+    tool.tell(new ToolCommand.Call(text("first"), ToolStand.LONG, stand.asker.ref()));
+    assertEquals(ToolFailure.TOOL_FAILED, stand.failure().type());
+    tool.tell(new ToolCommand.Call(text("second"), ToolStand.LONG, stand.asker.ref()));
+
+    assertEquals("second", stand.answer());
+    assertEquals(1, calls.restarts.count());
   }
 
   @Test
