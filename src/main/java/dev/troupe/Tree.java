@@ -4,6 +4,7 @@ import dev.troupe.event.EventRing;
 import dev.troupe.ingress.IngressActor;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.ingress.IngressWiring;
+import dev.troupe.ingress.Looks;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderDirectory;
 import dev.troupe.provider.ProviderSpec;
@@ -150,6 +151,32 @@ final class Tree {
       tools().tool(name).ifPresent(tool -> byName.put(name, tool));
     }
     return new IngressWiring(
-        system, settings.ingress(), settings.deadline(), router(), byName, restarts, bound);
+        system,
+        settings.ingress(),
+        settings.deadline(),
+        router(),
+        byName,
+        looks(),
+        restarts,
+        bound);
+  }
+
+  private Looks looks() {
+    return new Looks() {
+      @Override
+      public List<ProviderCommand.Description> providers() {
+        return Tree.this.providers().describe();
+      }
+
+      @Override
+      public List<ToolCommand.Description> tools() {
+        return Tree.this.tools().describe();
+      }
+
+      @Override
+      public long droppedEvents() {
+        return events.dropped();
+      }
+    };
   }
 }

@@ -15,7 +15,6 @@ final class Calls {
 
   private static final int WINDOW = 32; // replies on their way to one client; chosen, not measured
   private static final Duration GRACE = Duration.ofSeconds(1); // who answers minds the deadline
-  private static final Duration LOOK = Duration.ofSeconds(1); // for what is answered at once
 
   private final Scheduler scheduler;
 
@@ -52,11 +51,6 @@ final class Calls {
           throw new Refused(
               Problem.of(504, "timed_out", "ingress: the call had no outcome in time"));
         });
-  }
-
-  /** Asks for what is known at once, and costs nothing. */
-  <C, R> CompletionStage<R> look(ActorRef<C> target, Function<ActorRef<R>, C> command) {
-    return Ask.<C, R>ask(target, command, LOOK, scheduler);
   }
 
   /** One call's replies as they come. */

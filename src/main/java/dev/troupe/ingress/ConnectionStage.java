@@ -32,6 +32,12 @@ import org.slf4j.LoggerFactory;
 final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
+  private static final String IDLE = "idle"; // the timer of a connection that may bring work
+  private static final String REFUSED = "refused"; // that of one beyond the limit
+
+  /** For the first request on a connection that is refused, to be told so; chosen, not measured. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private static final Connection CLOSE = Connection.create("close");
 
   private final Inlet<HttpRequest> in = Inlet.create("requests");
@@ -100,8 +106,12 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     @Override
     public void preStart() {
-      closing = !traffic.opened(this);
-      scheduleWithFixedDelay("idle", idleTimeout, idleTimeout.dividedBy(4));
+      if (traffic.opened(this)) {
+        scheduleWithFixedDelay(IDLE, idleTimeout, idleTimeout.dividedBy(4));
+      } else {
+        closing = true;
+        scheduleOnce(REFUSED, GRACE);
+      }
     }
 
     @Override
@@ -113,7 +123,9 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     @Override
     public void onTimer(Object key) {
-      if (open.isEmpty() && System.nanoTime() - lastActive >= idleTimeout.toNanos()) {
+      if (key.equals(REFUSED)) {
+        closeIfIdle();
+      } else if (open.isEmpty() && System.nanoTime() - lastActive >= idleTimeout.toNanos()) {
         completeStage();
       }
     }

@@ -14,8 +14,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * What the ingress is connected to.
  *
  * @param deadline of a request that names none
- * @param router answers model calls and describes all providers
+ * @param router answers model calls
  * @param tools by name, in the order in which they are listed
+ * @param looks how all of them are
  * @param restarts counts the restarts of the ingress
  * @param bound completed with the address at the first bind, or with an {@link IngressException}
  *     when it fails
@@ -26,5 +27,6 @@ public record IngressWiring(
     Duration deadline,
     ActorRef<ProviderCommand> router,
     Map<String, ActorRef<ToolCommand>> tools,
+    Looks looks,
     Restarts restarts,
     CompletableFuture<InetSocketAddress> bound) {}

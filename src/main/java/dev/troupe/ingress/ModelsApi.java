@@ -2,8 +2,8 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.troupe.provider.ProviderCommand.Description;
-import dev.troupe.provider.ProviderCommand.Descriptions;
 import java.io.IOException;
+import java.util.List;
 import org.apache.pekko.util.ByteString;
 
 /** {@code GET /v1/models}: every model of every provider, as {@code provider/model}. */
@@ -17,26 +17,17 @@ final class ModelsApi {
   }
 
   Outcome list(Exchange exchange) {
-    return Outcome.later(
-        looks.providers(),
-        descriptions ->
-            new Outcome.Now(
-                exchange.answer(
-                    bytes(
-                        descriptions.orElseThrow(
-                            () ->
-                                new Refused(
-                                    Problem.of(503, "unavailable", "router: does not answer")))))));
+    return new Outcome.Now(exchange.answer(bytes(looks.providers())));
   }
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local"}]}
-  private ByteString bytes(Descriptions descriptions) {
+  private ByteString bytes(List<Description> providers) {
     return Json.bytes(
         json -> {
           json.writeStartObject();
           json.writeStringField("object", "list");
           json.writeArrayFieldStart("data");
-          for (Description provider : descriptions.providers()) {
+          for (var provider : providers) {
             for (String model : provider.models()) {
               writeModel(provider.name(), model, json);
             }

@@ -31,11 +31,10 @@ final class Routes {
     this.guard = new HostGuard(wiring.settings().host());
     this.bodies = new Bodies(wiring.settings(), materializer);
     var calls = new Calls(wiring.system().scheduler());
-    var looks = new Looks(wiring.router(), wiring.tools(), calls);
     var chat = new ChatApi(wiring.router(), calls, bodies, wiring.settings().commentInterval());
-    var models = new ModelsApi(looks);
-    var status = new StatusApi(looks, traffic, wiring.restarts());
-    this.tools = new ToolsApi(wiring, looks, calls, bodies);
+    var models = new ModelsApi(wiring.looks());
+    var status = new StatusApi(wiring.looks(), traffic, wiring.restarts());
+    this.tools = new ToolsApi(wiring, calls, bodies);
     this.routes =
         Map.ofEntries(
             work("POST", "/v1/chat/completions", ErrorShape.OPENAI, chat::complete),

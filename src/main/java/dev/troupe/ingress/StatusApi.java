@@ -2,17 +2,14 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.troupe.provider.ProviderCommand;
-import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.supervision.Restarts;
-import dev.troupe.tool.ToolCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** How Troupe is: alive, ready, and in numbers. No answer needs a virtual thread. */
+/** How Troupe is: alive, ready, and in numbers. No answer needs an actor or a virtual thread. */
 final class StatusApi {
 
   private final Looks looks;
@@ -35,19 +32,11 @@ final class StatusApi {
     if (traffic.isDraining()) {
       throw notReady("ingress: draining");
     }
-    return Outcome.later(
-        looks.providers(),
-        providers -> {
-          requireReady(providers);
-          return new Outcome.Now(exchange.answer(status("ready")));
-        });
+    requireReady(looks.providers());
+    return new Outcome.Now(exchange.answer(status("ready")));
   }
 
-  private static void requireReady(Optional<Descriptions> providers) {
-    if (providers.isEmpty()) {
-      throw notReady("router: does not answer");
-    }
-    var known = providers.get().providers();
+  private static void requireReady(List<ProviderCommand.Description> known) {
     if (known.stream().noneMatch(provider -> provider.state() == State.READY)) {
       throw notReady(
           known.isEmpty()
@@ -69,24 +58,20 @@ final class StatusApi {
         });
   }
 
-  /** {@code GET /v1/status}: each provider, each tool and the ingress in numbers. */
+  /** {@code GET /v1/status}: each provider, each tool, the ingress and the events in numbers. */
   Outcome numbers(Exchange exchange) {
-    var all = looks.providers().thenCombine(looks.tools(), Numbers::new);
-    return Outcome.later(
-        all, numbers -> new Outcome.Now(exchange.answer(Json.bytes(json -> write(numbers, json)))));
+    return new Outcome.Now(exchange.answer(Json.bytes(this::write)));
   }
 
-  private record Numbers(Optional<Descriptions> providers, List<ToolCommand.Description> tools) {}
-
-  private void write(Numbers numbers, JsonGenerator json) throws IOException {
+  private void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("providers");
-    for (var provider : numbers.providers().map(Descriptions::providers).orElse(List.of())) {
+    for (var provider : looks.providers()) {
       writeProvider(provider, json);
     }
     json.writeEndObject();
     json.writeObjectFieldStart("tools");
-    for (var tool : numbers.tools()) {
+    for (var tool : looks.tools()) {
       json.writeObjectFieldStart(tool.name());
       json.writeNumberField("inFlight", tool.inFlight());
       json.writeNumberField("queued", tool.queued());
@@ -96,6 +81,9 @@ final class StatusApi {
     }
     json.writeEndObject();
     writeIngress(json);
+    json.writeObjectFieldStart("events");
+    json.writeNumberField("dropped", looks.droppedEvents());
+    json.writeEndObject();
     json.writeEndObject();
   }
 

@@ -22,16 +22,16 @@ final class ToolsApi {
   private final Bodies bodies;
   private final Duration commentInterval;
 
-  ToolsApi(IngressWiring wiring, Looks looks, Calls calls, Bodies bodies) {
+  ToolsApi(IngressWiring wiring, Calls calls, Bodies bodies) {
     this.tools = wiring.tools();
-    this.looks = looks;
+    this.looks = wiring.looks();
     this.calls = calls;
     this.bodies = bodies;
     this.commentInterval = wiring.settings().commentInterval();
   }
 
   Outcome list(Exchange exchange) {
-    return Outcome.later(looks.tools(), known -> new Outcome.Now(exchange.answer(bytes(known))));
+    return new Outcome.Now(exchange.answer(bytes(looks.tools())));
   }
 
   // {"tools":[{"name":"chat","description":"…","schema":{"type":"object",…}}]}

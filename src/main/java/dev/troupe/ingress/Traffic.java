@@ -32,10 +32,14 @@ final class Traffic {
     this.maxConnections = maxConnections;
   }
 
-  /** A connection is open; whether it may bring work. */
+  /** A connection is open; whether it may bring work. One that may not takes nobody's place. */
   boolean opened(Connection connection) {
     connections.add(connection);
-    return !draining && connections.size() <= maxConnections;
+    if (!draining && connections.size() <= maxConnections) {
+      return true;
+    }
+    connections.remove(connection);
+    return false;
   }
 
   void closed(Connection connection) {

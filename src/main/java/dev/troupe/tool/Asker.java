@@ -5,6 +5,7 @@ import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
 import dev.troupe.tool.ToolCommand.StreamReply;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class Asker {
   private final CallTimes times;
   private final Semaphore credit = new Semaphore(0);
   private boolean settled; // guarded by this
+  private @Nullable AtomicInteger waiting; // guarded by this: counts this one
 
   private Asker(
       ActorRef<? super Reply> replyTo, @Nullable ActorRef<StreamReply> listener, CallTimes times) {
@@ -104,9 +106,20 @@ final class Asker {
     }
   }
 
+  /** Is counted by {@code waiting} from here on until it is settled. */
+  synchronized void countIn(AtomicInteger waiting) {
+    if (!settled) {
+      waiting.incrementAndGet();
+      this.waiting = waiting;
+    }
+  }
+
   private synchronized boolean settle() {
     var first = !settled;
     settled = true;
+    if (first && waiting != null) {
+      waiting.decrementAndGet();
+    }
     return first;
   }
 

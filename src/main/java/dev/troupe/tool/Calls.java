@@ -4,6 +4,7 @@ import dev.troupe.coroutine.Coroutine;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.supervision.Restarts;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -17,6 +18,8 @@ final class Calls {
   final Restarts restarts;
   private final Consumer<? super TroupeEvent> events;
   private final AtomicLong started = new AtomicLong();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile int queued; // written by the tool's actor
 
   Calls(
       ToolDefinition tool,
@@ -34,6 +37,30 @@ final class Calls {
   /** A name that no call of this tool had before. */
   String nextName() {
     return "call-" + started.incrementAndGet();
+  }
+
+  void queued(int queued) {
+    if (this.queued != queued) { // to read a volatile is cheap, to write it is not
+      this.queued = queued;
+    }
+  }
+
+  /** The calls whose code was started, and whose askers wait. */
+  AtomicInteger inFlight() {
+    return inFlight;
+  }
+
+  /** How the tool is right now. */
+  ToolCommand.Description describe() {
+    var waitedFor = inFlight.get();
+    return new ToolCommand.Description(
+        tool.name(),
+        tool.description(),
+        tool.schema(),
+        waitedFor,
+        queued,
+        Math.max(0, places.taken() - waitedFor),
+        restarts.count());
   }
 
   /** The times of a call that was asked for just now. */

@@ -86,12 +86,13 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
       case Stream call -> called(call);
       case Credit(var events, var replyTo) -> allow(events, replyTo);
       case Cancel(var replyTo) -> cancel(replyTo);
-      case Describe(var replyTo) -> replyTo.tell(describe());
+      case Describe(var replyTo) -> replyTo.tell(calls.describe());
       case PlaceFreed() -> startQueued();
       case DeadlineDue(var ask) -> end(ask, CallFailures.timedOut(name));
       case AskerGone(var ask) -> left(ask);
       case CallGone(var ask, var place) -> gone(ask, place);
     }
+    calls.queued(queue.size());
     return this;
   }
 
@@ -99,6 +100,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   public Behavior<ToolMessage> onSignal(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       List.copyOf(asks.values()).forEach(ask -> end(ask, CallFailures.unavailable(name)));
+      calls.queued(queue.size());
     }
     return this;
   }
@@ -185,6 +187,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
 
   private void start(Ask ask) {
     var place = calls.places.take();
+    ask.asker.countIn(calls.inFlight());
     try {
       var call = spawn(ask.plan(calls.tool, place));
       getContext().watchWith(call, new CallGone(ask, place));
@@ -241,21 +244,5 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
         getContext().stop(call);
       }
     }
-  }
-
-  private ToolCommand.Description describe() {
-    var inFlight =
-        (int)
-            asks.values().stream()
-                .filter(ask -> ask.actor() != null && !ask.asker.isSettled())
-                .count();
-    return new ToolCommand.Description(
-        name,
-        calls.tool.description(),
-        calls.tool.schema(),
-        inFlight,
-        queue.size(),
-        Math.max(0, calls.places.taken() - inFlight),
-        calls.restarts.count());
   }
 }

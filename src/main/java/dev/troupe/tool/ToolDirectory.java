@@ -14,10 +14,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class ToolDirectory {
 
   private final List<String> names;
+  private final List<Calls> calls;
   private final Map<String, ActorRef<ToolCommand>> tools = new ConcurrentHashMap<>();
 
-  ToolDirectory(List<String> names) {
-    this.names = List.copyOf(names);
+  ToolDirectory(List<Calls> calls) {
+    this.names = calls.stream().map(each -> each.tool.name()).toList();
+    this.calls = List.copyOf(calls);
   }
 
   void put(String name, ActorRef<ToolCommand> tool) {
@@ -32,6 +34,11 @@ public final class ToolDirectory {
   /** The tools' names, in the order of registration. */
   public List<String> names() {
     return names;
+  }
+
+  /** How each tool is right now, in the order of registration. */
+  public List<ToolCommand.Description> describe() {
+    return calls.stream().map(Calls::describe).toList();
   }
 
   /**

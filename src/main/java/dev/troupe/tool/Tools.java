@@ -60,7 +60,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
             .filter(tool -> settings.of(tool.name()).enabled())
             .map(tool -> new Calls(tool, settings.of(tool.name()), watch, wiring.events()))
             .toList();
-    var directory = new ToolDirectory(calls.stream().map(each -> each.tool.name()).toList());
+    var directory = new ToolDirectory(calls);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(

@@ -24,6 +24,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngressActorTest {
 
@@ -173,6 +175,23 @@ class IngressActorTest {
 
       var answer = second.readAll();
       assertTrue(answer.startsWith("HTTP/1.1 503"), answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "POST /v1/chat/completions HTTP/1.1\r\nHost: loc"})
+  void closesAConnectionBeyondTheLimitThatBringsNoRequest(String beginning) throws Exception {
+    try (var ingress = TestIngress.start(KIT, "max-connections = 1");
+        var first = ingress.connect()) {
+      first.head("GET /health/live HTTP/1.1", "Host: localhost");
+      first.readUntil("live");
+      try (var second = ingress.connect()) {
+        var start = System.nanoTime();
+        second.send(beginning);
+        second.readAll();
+
+        assertTrue(System.nanoTime() - start < 2_000_000_000L, "took more than 2 s");
+      }
     }
   }
 

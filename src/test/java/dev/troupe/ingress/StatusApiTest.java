@@ -1,16 +1,14 @@
 package dev.troupe.ingress;
 
 import static dev.troupe.ingress.TestIngress.json;
-import static dev.troupe.ingress.TestIngress.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.troupe.provider.ProviderCommand;
-import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.tool.ToolCommand;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,32 +57,39 @@ class StatusApiTest {
   }
 
   @Test
-  void isNotReadyWhenTheRouterIsSilent() throws Exception {
+  void isNotReadyWithoutAnyProvider() throws Exception {
     var response = ingress.get("/health/ready");
 
     assertEquals(503, response.statusCode());
-    assertEquals("router: does not answer", json(response).at("/error/message").asText());
+    assertEquals("providers: none is configured", json(response).at("/error/message").asText());
+  }
+
+  @Test
+  void asksNoActor() throws Exception {
+    described("/health/ready", State.READY);
+    ingress.get("/v1/status");
+    ingress.get("/v1/models");
+    ingress.get("/v1/tools");
+
+    ingress.router.expectNoMessage(Duration.ZERO);
+    ingress.tool.expectNoMessage(Duration.ZERO);
   }
 
   @Test
   void givesProvidersToolsAndItselfInNumbers() throws Exception {
     ingress.restarts.add(new IllegalStateException("made up"));
-    var pending = CompletableFuture.supplyAsync(() -> get("/v1/status"));
-    describe(State.READY);
-    ingress
-        .tool
-        .expectMessageClass(ToolCommand.Describe.class)
-        .replyTo()
-        .tell(new ToolCommand.Description("echo", "", json("{}"), 3, 4, 5, 6));
+    ingress.tools.add(new ToolCommand.Description("echo", "", json("{}"), 3, 4, 5, 6));
+    ingress.dropped.set(7);
 
     assertEquals(
         json(
             """
             {"providers":{"p0":{"state":"ready","inFlight":1,"queued":2,"connections":3,"restarts":4}},
             "tools":{"echo":{"inFlight":3,"queued":4,"stuck":5,"restarts":6}},
-            "ingress":{"requests":1,"streams":0,"inFlight":1,"restarts":1}}\
+            "ingress":{"requests":1,"streams":0,"inFlight":1,"restarts":1},
+            "events":{"dropped":7}}\
             """),
-        json(within(pending)));
+        json(described("/v1/status", State.READY)));
   }
 
   @Test
@@ -98,30 +103,11 @@ class StatusApiTest {
   }
 
   private HttpResponse<String> described(String path, State... states) throws Exception {
-    var pending = CompletableFuture.supplyAsync(() -> get(path));
-    describe(states);
-    return within(pending);
-  }
-
-  private void describe(State... states) {
-    var providers = new java.util.ArrayList<ProviderCommand.Description>();
     for (var state : states) {
-      providers.add(
+      ingress.providers.add(
           new ProviderCommand.Description(
-              "p" + providers.size(), state, List.of("small", "large"), 1, 2, 3, 4));
+              "p" + ingress.providers.size(), state, List.of("small", "large"), 1, 2, 3, 4));
     }
-    ingress
-        .router
-        .expectMessageClass(ProviderCommand.Describe.class)
-        .replyTo()
-        .tell(new Descriptions(providers));
-  }
-
-  private HttpResponse<String> get(String path) {
-    try {
-      return ingress.get(path);
-    } catch (Exception failure) {
-      throw new IllegalStateException(failure);
-    }
+    return ingress.get(path);
   }
 }

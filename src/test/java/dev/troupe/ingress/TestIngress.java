@@ -14,9 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -33,6 +36,9 @@ final class TestIngress implements AutoCloseable {
 
   final TestProbe<ProviderCommand> router;
   final TestProbe<ToolCommand> tool;
+  final List<ProviderCommand.Description> providers = new CopyOnWriteArrayList<>();
+  final List<ToolCommand.Description> tools = new CopyOnWriteArrayList<>();
+  final AtomicLong dropped = new AtomicLong();
   final Restarts restarts = new Restarts("ingress under test");
   final ActorRef<IngressCommand> actor;
   final int port;
@@ -66,8 +72,28 @@ final class TestIngress implements AutoCloseable {
         deadline,
         router.getRef(),
         Map.of("echo", tool.getRef()),
+        looks(),
         restarts,
         bound);
+  }
+
+  private Looks looks() {
+    return new Looks() {
+      @Override
+      public List<ProviderCommand.Description> providers() {
+        return providers;
+      }
+
+      @Override
+      public List<ToolCommand.Description> tools() {
+        return tools;
+      }
+
+      @Override
+      public long droppedEvents() {
+        return dropped.get();
+      }
+    };
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

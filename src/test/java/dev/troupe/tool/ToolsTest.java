@@ -133,10 +133,11 @@ class ToolsTest {
 
   @Test
   void namesTheNearestToolToWhoAskedForOneThatIsNotThere() {
-    var unknown = new ToolDirectory(List.of("chat", "listmodels")).unknown("caht");
+    var stand = new ToolStand(KIT, (text, _) -> text);
+    var unknown = new ToolDirectory(List.of(stand.calls)).unknown("ehco");
 
     assertEquals(ToolFailure.UNKNOWN_TOOL, unknown.type());
     assertEquals(
-        "tool 'caht': there is none of this name: did you mean 'chat'?", unknown.message());
+        "tool 'ehco': there is none of this name: did you mean 'echo'?", unknown.message());
   }
 }
