@@ -229,14 +229,21 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   }
 
   private void end(Ask ask, ToolFailure failure) {
+    dequeue(ask); // first: who has the reply may look how many wait
     ask.asker.fail(failure);
     forget(ask);
+  }
+
+  private void dequeue(Ask ask) {
+    if (queue.remove(ask)) {
+      calls.queued(queue.size());
+    }
   }
 
   /** Takes {@code ask} out of the books, and ends its code if that still runs. */
   private void forget(Ask ask) {
     if (asks.remove(ask.replyTo, ask)) {
-      queue.remove(ask);
+      dequeue(ask);
       timers.cancel(ask);
       getContext().unwatch(ask.replyTo);
       var call = ask.actor();
