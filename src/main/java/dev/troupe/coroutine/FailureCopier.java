@@ -7,7 +7,9 @@ import java.util.Optional;
  * own type and still sees both stacks.
  *
  * <p>Found by {@link java.util.ServiceLoader} with the class loader of this package; loaded once.
- * Any thread may call it. A failure that no copier knows is thrown as {@link ForkFailed}.
+ * Any thread may call it. A failure that no copier knows is thrown as {@link ForkFailed}; so is one
+ * whose copier throws, with that as suppressed. A copier that cannot be made is logged and left
+ * out.
  */
 public interface FailureCopier {
 

@@ -1,8 +1,6 @@
 package dev.troupe.coroutine;
 
 import java.nio.channels.ClosedByInterruptException;
-import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -12,11 +10,6 @@ final class Failures {
 
   /** Causes can form a ring. Chosen, not measured. */
   private static final int DEEPEST_CHAIN = 100;
-
-  private static final List<FailureCopier> COPIERS =
-      ServiceLoader.load(FailureCopier.class, FailureCopier.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
 
   private Failures() {}
 
@@ -65,11 +58,8 @@ final class Failures {
 
   private static RuntimeException copied(Throwable original) {
     try {
-      return COPIERS.stream()
-          .flatMap(copier -> copier.copy(original).stream())
-          .findFirst()
-          .orElseGet(() -> new ForkFailed(original));
-    } catch (RuntimeException brokenCopier) {
+      return FailureCopiers.copy(original).orElseGet(() -> new ForkFailed(original));
+    } catch (RuntimeException | Error brokenCopier) { // whoever waits is owed the original
       var failed = new ForkFailed(original);
       failed.addSuppressed(brokenCopier);
       return failed;

@@ -17,7 +17,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+// A lost failure lets a scope wait for ever, which no interrupt ends.
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailuresTest {
 
   @Test
@@ -61,6 +62,32 @@ class FailuresTest {
 
     assertSame(original, thrown.getCause());
     assertEquals("no message to copy", thrown.getSuppressed()[0].getMessage());
+  }
+
+  @Test
+  void keepsTheOriginalWhenItsCopierCannotBeLinked() {
+    var original = new KnownFailure("unlinked");
+
+    var thrown = thrownFor(original);
+
+    assertSame(original, thrown.getCause());
+    assertEquals("what copies it", thrown.getSuppressed()[0].getMessage());
+  }
+
+  /** {@link BrokenCopier} and a class that does not exist are registered before the others. */
+  @Test
+  void endsEachWaitThoughRegisteredCopiersCannotBeMade() throws InterruptedException {
+    var original = new KnownFailure("throttled");
+    var coroutine = Coroutine.start("failing", () -> fail(original));
+
+    var ofStage = assertThrows(KnownFailure.class, () -> Await.await(coroutine.outcome()));
+    try (var scope = Scope.open()) {
+      var fork = scope.fork(() -> fail(original));
+      var ofFork = assertThrows(KnownFailure.class, fork::await);
+
+      assertSame(original, ofStage.getCause());
+      assertSame(original, ofFork.getCause());
+    }
   }
 
   @Test
@@ -126,6 +153,10 @@ class FailuresTest {
     one.initCause(new RuntimeException("two", one));
 
     assertFalse(Failures.isInterruption(one));
+  }
+
+  private static String fail(RuntimeException failure) {
+    throw failure;
   }
 
   private static String failDeepInTheFork() {
