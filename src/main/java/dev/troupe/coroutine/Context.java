@@ -5,13 +5,25 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What a coroutine gets from the code that starts it: scoped values do not cross threads. */
-record Context(Optional<Deadline> deadline, Optional<String> callId) {
+record Context(Optional<Deadline> deadline, Optional<String> callId, Optional<ThreadWatch> watch) {
 
   /** Marks the threads that this package started. */
   private static final ScopedValue<Context> STARTED_WITH = ScopedValue.newInstance();
 
+  static final ScopedValue<ThreadWatch> WATCH = ScopedValue.newInstance();
+
   static Context current() {
-    return new Context(Deadline.current(), Trace.current());
+    return new Context(Deadline.current(), Trace.current(), currentWatch());
+  }
+
+  /** This one, but for the call {@code callId} and until {@code deadline} at most. */
+  Context of(String callId, Deadline deadline) {
+    var earliest = this.deadline.map(deadline::earlier).orElse(deadline);
+    return new Context(Optional.of(earliest), Optional.of(callId), watch);
+  }
+
+  private static Optional<ThreadWatch> currentWatch() {
+    return WATCH.isBound() ? Optional.of(WATCH.get()) : Optional.empty();
   }
 
   /** Returns whether the calling thread is a coroutine's, whatever its name. */
@@ -20,7 +32,13 @@ record Context(Optional<Deadline> deadline, Optional<String> callId) {
   }
 
   <T extends @Nullable Object> T call(Callable<? extends T> body) throws Exception {
-    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> traced(body));
+    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> watched(body));
+  }
+
+  private <T extends @Nullable Object> T watched(Callable<? extends T> body) throws Exception {
+    return watch.isPresent()
+        ? ThreadWatch.<T, Exception>within(watch.get(), () -> traced(body))
+        : traced(body);
   }
 
   private <T extends @Nullable Object> T traced(Callable<? extends T> body) throws Exception {

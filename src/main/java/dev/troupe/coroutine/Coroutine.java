@@ -1,6 +1,5 @@
 package dev.troupe.coroutine;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +36,7 @@ public final class Coroutine<T extends @Nullable Object> {
    */
   public static <T extends @Nullable Object> Coroutine<T> start(
       String name, String callId, Deadline deadline, Callable<? extends T> body) {
-    var earliest = Deadline.current().map(deadline::earlier).orElse(deadline);
-    return start(name, new Context(Optional.of(earliest), Optional.of(callId)), body);
+    return start(name, Context.current().of(callId, deadline), body);
   }
 
   private static <T extends @Nullable Object> Coroutine<T> start(

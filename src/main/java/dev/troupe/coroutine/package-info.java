@@ -7,8 +7,9 @@
  * {@link dev.troupe.coroutine.Scope} runs several {@link dev.troupe.coroutine.Fork}s at once and
  * ends only when all of them have ended. A {@link dev.troupe.coroutine.Deadline} bounds every wait
  * below it, and a {@link dev.troupe.coroutine.Trace} says on behalf of which call the code runs;
- * forks inherit both. A {@link dev.troupe.coroutine.Coroutine} is what a fork stands on: one body
- * on one fresh virtual thread, started from anywhere, an actor included.
+ * forks inherit both, and so they do the {@link dev.troupe.coroutine.ThreadWatch} that is told of
+ * each thread. A {@link dev.troupe.coroutine.Coroutine} is what a fork stands on: one body on one
+ * fresh virtual thread, started from anywhere, an actor included.
  *
  * <p>Rules that hold everywhere here: whatever may wait declares {@code throws
  * InterruptedException}; an interrupt is a cancel; nothing waits on an actor's or an HTTP thread;

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * all the others. So a platform thread of its own starts a virtual thread at intervals and measures
  * how late it runs. When that is later than the bound, the calls whose threads sit on a carrier at
  * two looks in a row are the ones that hold them. So is, at any time, a call that was answered
- * already, by its deadline or a cancel, and computes on. Their tools are refused new calls until
- * they let go.
+ * already, by its deadline or a cancel, and computes on. The threads of a call are its own and
+ * those of its forks. Their tools are refused new calls until they let go.
  *
  * <p>While calls run and all is well it costs one virtual thread and a walk over them per interval;
  * while none run, next to nothing.

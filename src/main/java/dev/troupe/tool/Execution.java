@@ -1,5 +1,6 @@
 package dev.troupe.tool;
 
+import dev.troupe.coroutine.ThreadWatch;
 import dev.troupe.tool.ToolCommand.Answered;
 import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
@@ -24,9 +25,8 @@ record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long most
   }
 
   private Reply watched() {
-    try (var _ = watch.enter(plan.tool().name(), plan.asker())) {
-      return attempt();
-    }
+    return ThreadWatch.within(
+        () -> watch.enter(plan.tool().name(), plan.asker()), this::attempt); // with all forks
   }
 
   private Reply attempt() {

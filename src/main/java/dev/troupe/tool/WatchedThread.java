@@ -1,10 +1,11 @@
 package dev.troupe.tool;
 
+import dev.troupe.coroutine.ThreadWatch;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The virtual thread of one call, as {@link CarrierWatch} looks at it. */
-final class WatchedThread implements AutoCloseable {
+/** A virtual thread of one call, its own or a fork's, as {@link CarrierWatch} looks at it. */
+final class WatchedThread implements ThreadWatch.Watched {
 
   private static final int LOOKS = 2; // one may catch anybody at work
 

@@ -10,7 +10,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.concurrent.TimeUnit;
 
-/** The program of {@link SpinningToolsTest}: a server with two tools that can spin. */
+/** The program of {@link SpinningToolsTest}: a server with tools that can spin. */
 final class SpinServer {
 
   private static final long LONGEST_SPIN = TimeUnit.SECONDS.toNanos(60);
@@ -30,6 +30,16 @@ final class SpinServer {
     }
   }
 
+  /** Has a fork compute like that, and waits for it. */
+  record ForkAndSpin() implements SimpleTool<Request, String> {
+    @Override
+    public String execute(Request request, ToolContext tool) throws InterruptedException {
+      try (var scope = tool.scope()) {
+        return scope.fork("spinner", () -> new Spin().execute(request, tool)).await();
+      }
+    }
+  }
+
   private SpinServer() {}
 
   /** Says its port; ends the spins when it is told {@code release}, and itself at end of input. */
@@ -40,6 +50,8 @@ final class SpinServer {
                 .config(ConfigFactory.parseString(settings))
                 .tool("spin-a", new Spin())
                 .tool("spin-b", new Spin())
+                .tool("fork-a", new ForkAndSpin())
+                .tool("fork-b", new ForkAndSpin())
                 .ingress(true)
                 .start();
         var lines = new BufferedReader(new InputStreamReader(System.in, US_ASCII))) {

@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two tools that compute for ever, on two cores. */
+/** Two tools that compute for ever on two cores, in their own threads or in forks. */
 @Timeout(60)
 class SpinningToolsTest {
 
+  private static final List<String> TOOLS = List.of("spin-a", "spin-b");
+  private static final List<String> FORKING = List.of("fork-a", "fork-b");
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final String TWO_CORES = "-XX:ActiveProcessorCount=2";
@@ -24,11 +26,11 @@ class SpinningToolsTest {
   void leaveTheServerWorkingWithTheLaunchersFlags() throws Exception {
     try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
-      holdBothCores(caller);
+      holdBothCores(caller, TOOLS);
 
       assertEverythingElseGoesOn(caller);
       assertEquals(200, chatByTool(caller, LONG).statusCode()); // there are carriers enough
-      assertRefusedUntilReleased(server, caller);
+      assertRefusedUntilReleased(server, caller, TOOLS);
     }
   }
 
@@ -36,20 +38,31 @@ class SpinningToolsTest {
   void leaveTheServerWorkingWithoutACarrierForAnythingElse() throws Exception {
     try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, TWO_CARRIERS));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
-      holdBothCores(caller);
+      holdBothCores(caller, TOOLS);
 
       assertEverythingElseGoesOn(caller);
       var waiting = chatByTool(caller, SHORT);
       assertEquals(504, waiting.statusCode(), waiting::body); // its deadline needs no carrier
-      assertRefusedUntilReleased(server, caller);
+      assertRefusedUntilReleased(server, caller, TOOLS);
       assertEquals(200, chatByTool(caller, LONG).statusCode());
     }
   }
 
+  @Test
+  void areRefusedAlsoWhereTheirForksCompute() throws Exception {
+    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES));
+        var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
+      holdBothCores(caller, FORKING);
+
+      assertEverythingElseGoesOn(caller);
+      assertRefusedUntilReleased(server, caller, FORKING);
+    }
+  }
+
   /** Calls both tools; their callers are answered at their deadline. */
-  private static void holdBothCores(Caller caller) throws Exception {
-    var a = spin(caller, "spin-a", true, SHORT);
-    var b = spin(caller, "spin-b", true, SHORT);
+  private static void holdBothCores(Caller caller, List<String> tools) throws Exception {
+    var a = spin(caller, tools.getFirst(), true, SHORT);
+    var b = spin(caller, tools.getLast(), true, SHORT);
 
     assertEquals(504, reply(a).statusCode(), reply(a)::body);
     assertEquals(504, reply(b).statusCode(), reply(b)::body);
@@ -75,13 +88,14 @@ class SpinningToolsTest {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answered)));
   }
 
-  private static void assertRefusedUntilReleased(Child server, Caller caller) throws Exception {
-    for (var tool : List.of("spin-a", "spin-b")) {
+  private static void assertRefusedUntilReleased(Child server, Caller caller, List<String> tools)
+      throws Exception {
+    for (var tool : tools) {
       var refused = await(caller, tool, 503);
       assertTrue(refused.contains("hold the threads that all need"), refused);
     }
     server.tell("release");
-    for (var tool : List.of("spin-a", "spin-b")) {
+    for (var tool : tools) {
       var answered = await(caller, tool, 200);
       assertTrue(answered.contains("done"), answered);
     }

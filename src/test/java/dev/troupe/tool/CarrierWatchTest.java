@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.coroutine.Scope;
 import dev.troupe.tool.ToolCommand.Call;
 import dev.troupe.tool.ToolCommand.Cancel;
 import java.time.Duration;
@@ -55,20 +56,23 @@ class CarrierWatchTest {
     return text;
   }
 
+  private String spinInAFork(String text, ToolContext tool) throws InterruptedException {
+    try (var scope = tool.scope()) {
+      return scope.fork("nested", () -> inAnotherFork(text, tool)).await();
+    }
+  }
+
+  private String inAnotherFork(String text, ToolContext tool) throws InterruptedException {
+    try (var scope = Scope.open()) {
+      return scope.fork("spinner", () -> spin(text, tool)).await();
+    }
+  }
+
   private void holdAllCarriers() throws InterruptedException {
     for (int i = 0; i < CARRIERS; i++) {
       stand.callFromAnother("spin");
     }
     assertTrue(spinners.await(10, TimeUnit.SECONDS));
-  }
-
-  private void awaitHolding(boolean holding) {
-    stand.asker.awaitAssert(
-        Duration.ofSeconds(10),
-        () -> {
-          assertEquals(holding, stand.watch.isHolding("echo"));
-          return true;
-        });
   }
 
   @Test
@@ -84,7 +88,7 @@ class CarrierWatchTest {
   void refusesTheToolThatHoldsAllCarriersUntilItLetsGo() throws Exception {
     stand.watch.start();
     holdAllCarriers();
-    awaitHolding(true);
+    stand.awaitHolding(true);
 
     stand.call("a");
 
@@ -95,7 +99,7 @@ class CarrierWatchTest {
             + " try again when they end",
         failure.message());
     spinning = false;
-    awaitHolding(false);
+    stand.awaitHolding(false);
     stand.call("b");
     assertEquals("b", stand.answer());
   }
@@ -109,9 +113,30 @@ class CarrierWatchTest {
     stand.tool.tell(new Cancel(stand.asker.ref()));
 
     assertEquals(ToolFailure.CANCELLED, stand.failure().type());
-    awaitHolding(true);
+    stand.awaitHolding(true);
     stand.call("a");
     assertEquals(ToolFailure.OVERLOADED, stand.failure().type());
+  }
+
+  @Test
+  void refusesAToolWhoseForkComputesOnAfterItsCallHasEnded() throws Exception {
+    var forking = new ToolStand(KIT, this::spinInAFork);
+    forking.watch.start();
+    forking.call("spin");
+    assertTrue(firstSpinner.await(10, TimeUnit.SECONDS));
+
+    forking.tool.tell(new Cancel(forking.asker.ref()));
+
+    assertEquals(ToolFailure.CANCELLED, forking.failure().type());
+    forking.awaitHolding(true);
+    assertEquals(1, forking.describe().stuck());
+    forking.call("a");
+    assertEquals(ToolFailure.OVERLOADED, forking.failure().type());
+    spinning = false;
+    forking.awaitHolding(false);
+    forking.call("b");
+    assertEquals("b", forking.answer());
+    forking.watch.close();
   }
 
   @Test

@@ -100,6 +100,16 @@ final class ToolStand {
         });
   }
 
+  /** Waits until the watch says so of the tool. */
+  void awaitHolding(boolean holding) {
+    asker.awaitAssert(
+        Duration.ofSeconds(10),
+        () -> {
+          assertEquals(holding, watch.isHolding("echo"));
+          return true;
+        });
+  }
+
   /** The failure that the asker hears next. */
   ToolFailure failure() {
     return asker.expectMessageClass(ToolCommand.Failed.class).failure();
