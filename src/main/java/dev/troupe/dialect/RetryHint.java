@@ -1,4 +1,4 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,21 +8,32 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads how long a provider wants its callers to wait. */
-final class RetryHint {
+/**
+ * Reads how long a provider wants its callers to wait: {@code Retry-After-Ms}, or {@code
+ * Retry-After} in seconds or as a date.
+ */
+public final class RetryHint {
 
-  private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** Beyond it nobody means a pause. Chosen, not measured. */
+  private static final Duration ABSURD = Duration.ofDays(366);
 
   private RetryHint() {}
 
-  /** The pause, from 0 to a day; empty where no header tells one that can be read. */
-  static Optional<Duration> of(Function<String, Optional<String>> header) {
+  /**
+   * The pause, from 0 to a day: one of up to a year counts as a day, and a date that is past as 0.
+   * Empty where no header tells one: what cannot be read, is negative or is longer is ignored.
+   *
+   * @param header the value of a header by its name in any case
+   */
+  public static Optional<Duration> of(Function<String, Optional<String>> header) {
     return header
         .apply("retry-after-ms")
         .flatMap(millis -> decimal(millis, 1))
         .or(() -> retryAfter(header))
-        .map(RetryHint::limited);
+        .map(pause -> pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
   }
 
   // RFC 9110 §10.2.3: Retry-After is seconds or a date
@@ -36,14 +47,15 @@ final class RetryHint {
   private static Optional<Duration> decimal(String value, int millisPerUnit) {
     var number = value.strip();
     return DECIMAL.matcher(number).matches()
-        ? Optional.of(Duration.ofMillis((long) (Double.parseDouble(number) * millisPerUnit)))
+        ? meant(Duration.ofMillis((long) (Double.parseDouble(number) * millisPerUnit)))
         : Optional.empty();
   }
 
   /** By the provider's own clock, whatever this machine's says. */
   private static Optional<Duration> between(Optional<String> now, Optional<String> then) {
     return now.flatMap(RetryHint::date)
-        .flatMap(start -> then.flatMap(RetryHint::date).map(end -> Duration.between(start, end)));
+        .flatMap(start -> then.flatMap(RetryHint::date).map(end -> Duration.between(start, end)))
+        .flatMap(pause -> meant(pause.isNegative() ? Duration.ZERO : pause));
   }
 
   private static Optional<Instant> date(String value) {
@@ -54,7 +66,7 @@ final class RetryHint {
     }
   }
 
-  private static Duration limited(Duration pause) {
-    return pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+  private static Optional<Duration> meant(Duration pause) {
+    return pause.compareTo(ABSURD) > 0 ? Optional.empty() : Optional.of(pause);
   }
 }

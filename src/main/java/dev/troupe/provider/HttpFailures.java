@@ -1,10 +1,10 @@
 package dev.troupe.provider;
 
+import dev.troupe.dialect.RetryHint;
 import dev.troupe.http.AnswerHead;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What a failure of HTTP means for a model call. */
@@ -39,10 +39,7 @@ final class HttpFailures {
     var failure =
         ModelFailure.of(kind(head.status()), message)
             .answered(head.status(), Optional.empty(), requestId(head));
-    return head.header("retry-after")
-        .flatMap(HttpFailures::seconds)
-        .map(failure::retryAfter)
-        .orElse(failure);
+    return RetryHint.of(head::header).map(failure::retryAfter).orElse(failure);
   }
 
   /** The id under which the provider's support finds the request. */
@@ -59,11 +56,5 @@ final class HttpFailures {
       case 409 -> Kind.UNAVAILABLE; // what it clashed with may be over soon
       default -> status < 500 ? Kind.REJECTED : Kind.UNAVAILABLE;
     };
-  }
-
-  private static Optional<Duration> seconds(String header) {
-    return header.matches("\\d{1,5}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
-        : Optional.empty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -28,17 +28,32 @@ class RetryHintTest {
     "0, PT0S",
     "0.25, PT0.25S",
     "' 7 ', PT7S",
-    "-3, PT0S",
     "86400, PT24H",
     "86401, PT24H",
-    "999999999999999999, PT24H",
+    "31622400, PT24H",
   })
   void readsSecondsFromNoneToADay(String value, Duration pause) {
     assertEquals(Optional.of(pause), hint("retry-after", value));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "", "NaN", "1e30", "Infinity", "0x10", "1,5", "1 s", "--1"})
+  @ValueSource(
+      strings = {
+        "soon",
+        "",
+        "NaN",
+        "1e30",
+        "Infinity",
+        "0x10",
+        "1,5",
+        "1 s",
+        "--1",
+        "-3",
+        "-0.5",
+        "99999999999",
+        "1e9",
+        "999999999999999999999999999999"
+      })
   void takesWhatItCannotReadAsAbsent(String value) {
     assertEquals(Optional.empty(), hint("retry-after", value, "date", DATE));
     assertEquals(Optional.empty(), hint("retry-after-ms", value, "date", DATE));
@@ -67,6 +82,24 @@ class RetryHintTest {
       })
   void measuresADateByTheProvidersOwnClock(String value, Duration pause) {
     assertEquals(Optional.of(pause), hint("retry-after", value, "date", DATE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sun, 22 Nov 2099 10:00:00 GMT",
+        "Mon, 22 Nov 2026 10:00:00 GMT",
+        "Sun, 99 Nov 2026 10:00:00 GMT",
+        "2026-11-22T10:00:30Z"
+      })
+  void takesADateThatNobodyMeansAsAbsent(String value) {
+    assertEquals(Optional.empty(), hint("retry-after", value, "date", DATE));
+  }
+
+  @Test
+  void fallsBackToSecondsWhereMillisecondsAreNotMeant() {
+    assertEquals(
+        Optional.of(Duration.ofSeconds(20)), hint("retry-after-ms", "-1", "retry-after", "20"));
   }
 
   @Test

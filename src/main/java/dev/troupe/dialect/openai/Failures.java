@@ -1,5 +1,6 @@
 package dev.troupe.dialect.openai;
 
+import dev.troupe.dialect.RetryHint;
 import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
