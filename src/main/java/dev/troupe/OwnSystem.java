@@ -1,7 +1,10 @@
 package dev.troupe;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -38,9 +41,48 @@ final class OwnSystem {
 
   private OwnSystem() {}
 
-  /** Starts a system with the settings of {@code config}, with or without the defaults. */
+  /** Pekko would complain of any other level, and start with one of its own choice. */
+  private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARNING", "INFO", "DEBUG");
+
+  /**
+   * Starts a system with the settings of {@code config}, with or without the defaults.
+   *
+   * @throws StartRefused if Pekko cannot start with them
+   */
   static ActorSystem<Void> start(Config config) {
-    return ActorSystem.create(Behaviors.empty(), "troupe", settings(config));
+    try {
+      var settings = settings(config);
+      requireLevel(settings, "pekko.loglevel");
+      requireLevel(settings, "pekko.stdout-loglevel");
+      return create(settings);
+    } catch (ConfigException wrong) {
+      throw Sections.refused(wrong);
+    }
+  }
+
+  private static ActorSystem<Void> create(Config settings) {
+    try {
+      return ActorSystem.create(Behaviors.empty(), "troupe", settings);
+    } catch (ConfigException wrong) {
+      throw wrong;
+    } catch (Exception wrong) { // of whatever class Pekko looked for, checked ones included
+      throw new StartRefused(
+          "settings below pekko: the actor system cannot start: "
+              + wrong.getClass().getSimpleName()
+              + ": "
+              + wrong.getMessage(),
+          wrong);
+    }
+  }
+
+  private static void requireLevel(Config settings, String key) {
+    var level = settings.getString(key);
+    if (!LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+      var place = Origins.place(settings.getValue(key));
+      throw new StartRefused(
+          "%s: %s must be one of %s, got %s"
+              .formatted(place, key, String.join(", ", LEVELS), level));
+    }
   }
 
   static Config settings(Config config) {

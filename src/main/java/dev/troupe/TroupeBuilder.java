@@ -141,16 +141,8 @@ public final class TroupeBuilder {
     var events = new EventRing(settings.ringSize(), heard);
     var parts = new Tree.Parts(List.copyOf(allTools.values()), ingress);
     return system == null
-        ? new Troupe(ownSystem(from), true, settings, events, parts)
+        ? new Troupe(OwnSystem.start(from), true, settings, events, parts)
         : new Troupe(system, false, settings, events, parts);
-  }
-
-  private static ActorSystem<?> ownSystem(Config from) {
-    try {
-      return OwnSystem.start(from);
-    } catch (ConfigException wrong) { // in a setting of Pekko's
-      throw Sections.refused(wrong);
-    }
   }
 
   private Config config() {

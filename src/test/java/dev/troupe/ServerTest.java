@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server as its operator sees it: a process. */
 @Timeout(180)
@@ -75,6 +77,21 @@ class ServerTest {
           "troupe: cannot start: %s:2: unknown key troupe.ingres; nearest known: troupe.ingress"
               .formatted(file),
           onlyLineOfTroupe(server));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pekko.loglevel, 5, 'pekko.loglevel must be one of OFF, ERROR, WARNING, INFO, DEBUG, got 5'",
+    "pekko.actor.default-dispatcher.type, Nonsense, type [Nonsense]",
+  })
+  void saysOneLineForAWrongSettingOfPekkosAndExitsWithTwo(String key, String value, String why)
+      throws Exception {
+    try (var server = ChildServer.start(FREE_PORT, "-D" + key + "=" + value)) {
+      assertEquals(2, server.awaitExit(), server::output);
+      var line = onlyLineOfTroupe(server);
+      assertTrue(line.startsWith("troupe: cannot start: "), line);
+      assertTrue(line.contains(why), line);
     }
   }
 
