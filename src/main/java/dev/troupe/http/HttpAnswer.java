@@ -69,7 +69,7 @@ public final class HttpAnswer implements AutoCloseable {
   public JsonNode json() throws InterruptedException {
     var body = bytes();
     try {
-      return Json.MAPPER.readTree(body);
+      return HttpJson.MAPPER.readTree(body);
     } catch (IOException failure) {
       throw malformed("body is not JSON", failure);
     }

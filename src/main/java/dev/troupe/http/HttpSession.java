@@ -114,7 +114,7 @@ public final class HttpSession {
 
   private static byte[] json(Object body) {
     try {
-      return Json.MAPPER.writeValueAsBytes(body);
+      return HttpJson.MAPPER.writeValueAsBytes(body);
     } catch (JsonProcessingException failure) {
       throw new IllegalArgumentException(
           "body cannot be written as JSON: " + failure.getOriginalMessage(), failure);

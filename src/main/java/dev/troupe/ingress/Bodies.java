@@ -25,7 +25,7 @@ final class Bodies {
    *
    * @throws Refused when the body is none
    */
-  Outcome read(Exchange exchange, Function<ObjectNode, Outcome> next) {
+  Outcome read(ClientExchange exchange, Function<ObjectNode, Outcome> next) {
     var entity = exchange.request().entity();
     requireJson(entity.getContentType());
     if (entity instanceof HttpEntity.Strict strict) {
@@ -40,7 +40,7 @@ final class Bodies {
   }
 
   /** Answers with {@code problem}, when what the client still sends is read and dropped. */
-  Outcome refuse(Exchange exchange, Problem problem) {
+  Outcome refuse(ClientExchange exchange, Problem problem) {
     if (!exchange.hasUnreadBody() || exchange.header("expect").isPresent()) {
       return new Outcome.Now(exchange.answer(problem));
     }

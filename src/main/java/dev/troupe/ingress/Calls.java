@@ -31,7 +31,7 @@ final class Calls {
   record Call<C, R>(
       ActorRef<C> target, Function<ActorRef<R>, C> command, Function<ActorRef<R>, C> cancel) {}
 
-  <C, R> Outcome ask(Exchange exchange, Call<C, R> call, Function<R, Outcome> then) {
+  <C, R> Outcome ask(ClientExchange exchange, Call<C, R> call, Function<R, Outcome> then) {
     CompletionStage<R> reply =
         Ask.<C, R>ask(
             call.target(),
@@ -54,13 +54,13 @@ final class Calls {
   }
 
   /** One call's replies as they come. */
-  <R> Source<R, NotUsed> stream(Exchange exchange, ReplySource.Call<R> call) {
+  <R> Source<R, NotUsed> stream(ClientExchange exchange, ReplySource.Call<R> call) {
     return ReplySource.of(
         new Withdrawable<>(exchange, call), WINDOW, exchange.remaining().plus(GRACE));
   }
 
   /** A call that the exchange can withdraw while it runs. */
-  private record Withdrawable<R>(Exchange exchange, ReplySource.Call<R> call)
+  private record Withdrawable<R>(ClientExchange exchange, ReplySource.Call<R> call)
       implements ReplySource.Call<R> {
 
     @Override

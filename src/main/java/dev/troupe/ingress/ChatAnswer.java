@@ -19,7 +19,7 @@ final class ChatAnswer {
   // {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,
   //  "message":{"role":"assistant","content":"…"},"finish_reason":"stop"}],"usage":{…}}
   static ByteString bytes(ModelResponse response, String callId) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeStringField("id", response.responseId().orElseGet(() -> id(callId)));
@@ -52,11 +52,12 @@ final class ChatAnswer {
     if (response.content().isEmpty() && !response.toolCalls().isEmpty()) {
       json.writeNullField("content");
     } else {
-      json.writeStringField("content", Json.wellFormed(response.content()));
+      json.writeStringField("content", JsonWriter.wellFormed(response.content()));
     }
     json.writeNullField("refusal");
     if (response.thinking().isPresent()) {
-      json.writeStringField("reasoning_content", Json.wellFormed(response.thinking().get().text()));
+      json.writeStringField(
+          "reasoning_content", JsonWriter.wellFormed(response.thinking().get().text()));
     }
     if (!response.toolCalls().isEmpty()) {
       writeToolCalls(response, json);
@@ -76,7 +77,7 @@ final class ChatAnswer {
       json.writeStringField("type", "function");
       json.writeObjectFieldStart("function");
       json.writeStringField("name", call.name());
-      json.writeStringField("arguments", Json.wellFormed(call.arguments()));
+      json.writeStringField("arguments", JsonWriter.wellFormed(call.arguments()));
       json.writeEndObject();
       json.writeEndObject();
     }

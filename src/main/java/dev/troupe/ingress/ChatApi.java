@@ -24,17 +24,17 @@ final class ChatApi {
     this.commentInterval = commentInterval;
   }
 
-  Outcome complete(Exchange exchange) {
+  Outcome complete(ClientExchange exchange) {
     DeadlineHeader.apply(exchange);
     return bodies.read(exchange, body -> complete(exchange, body));
   }
 
-  private Outcome complete(Exchange exchange, ObjectNode body) {
+  private Outcome complete(ClientExchange exchange, ObjectNode body) {
     var chat = ChatRequestReader.read(body);
     return chat.stream() ? stream(exchange, chat) : generate(exchange, chat);
   }
 
-  private Outcome generate(Exchange exchange, ChatRequest chat) {
+  private Outcome generate(ClientExchange exchange, ChatRequest chat) {
     var remaining = exchange.remaining();
     var call =
         new Calls.Call<ProviderCommand, Reply>(
@@ -45,7 +45,7 @@ final class ChatApi {
     return calls.ask(exchange, call, reply -> answer(exchange, reply));
   }
 
-  private static Outcome answer(Exchange exchange, Reply reply) {
+  private static Outcome answer(ClientExchange exchange, Reply reply) {
     return switch (reply) {
       case Answered(var response) ->
           new Outcome.Now(exchange.answer(ChatAnswer.bytes(response, exchange.origin().callId())));
@@ -53,7 +53,7 @@ final class ChatApi {
     };
   }
 
-  private Outcome stream(Exchange exchange, ChatRequest chat) {
+  private Outcome stream(ClientExchange exchange, ChatRequest chat) {
     var call = new StreamedCall(router, chat.request(), exchange.remaining(), exchange.origin());
     var stream = new ChatStream(chat, exchange.origin().callId());
     return Sse.respond(exchange, calls.stream(exchange, call), stream::frame, commentInterval);

@@ -84,11 +84,11 @@ final class ChatStream {
 
   private ByteString quoted(byte[] start, String text) {
     return chunk(
-        start, JsonStringEncoder.getInstance().quoteAsUTF8(Json.wellFormed(text)), TEXT_END);
+        start, JsonStringEncoder.getInstance().quoteAsUTF8(JsonWriter.wellFormed(text)), TEXT_END);
   }
 
   private static String toolCall(ModelEvent.ToolCallDelta call) {
-    return Json.bytes(
+    return JsonWriter.bytes(
             json -> {
               json.writeStartObject();
               json.writeArrayFieldStart("tool_calls");
@@ -102,7 +102,7 @@ final class ChatStream {
               if (call.name().isPresent()) {
                 json.writeStringField("name", call.name().get());
               }
-              json.writeStringField("arguments", Json.wellFormed(call.arguments()));
+              json.writeStringField("arguments", JsonWriter.wellFormed(call.arguments()));
               json.writeEndObject();
               json.writeEndObject();
               json.writeEndArray();
@@ -156,7 +156,7 @@ final class ChatStream {
 
   private ByteString usage(Usage usage) {
     var fields =
-        Json.bytes(
+        JsonWriter.bytes(
             json -> {
               json.writeStartObject();
               ChatAnswer.writeUsage(usage, json);
@@ -169,7 +169,7 @@ final class ChatStream {
 
   /** The start of each event, which has all fields but the choices. */
   private String head() {
-    var fields = Json.bytes(this::writeHead).utf8String();
+    var fields = JsonWriter.bytes(this::writeHead).utf8String();
     return "data: " + fields.substring(0, fields.length() - 1);
   }
 

@@ -67,8 +67,8 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
   private final class Logic extends TimerGraphStageLogic implements Traffic.Connection {
     private final AsyncCallback<Runnable> here = createAsyncCallback(Runnable::run);
-    private final List<Exchange> open = new ArrayList<>(1); // more only behind a stream
-    private @Nullable Exchange current; // has no response yet
+    private final List<ClientExchange> open = new ArrayList<>(1); // more only behind a stream
+    private @Nullable ClientExchange current; // has no response yet
     private boolean closing;
     private long lastActive = System.nanoTime();
 
@@ -116,7 +116,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     @Override
     public void postStop() {
-      open.forEach(Exchange::withdraw);
+      open.forEach(ClientExchange::withdraw);
       open.forEach(_ -> traffic.requestEnded());
       traffic.closed(this);
     }
@@ -141,19 +141,19 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     @Override
     public void withdraw() {
-      here.invoke(() -> open.forEach(Exchange::withdraw));
+      here.invoke(() -> open.forEach(ClientExchange::withdraw));
     }
 
     private void begin(HttpRequest request) {
       traffic.requestBegan();
-      var exchange = new Exchange(request, deadline, this::streamEnded);
+      var exchange = new ClientExchange(request, deadline, this::streamEnded);
       open.add(exchange);
       current = exchange;
       step(exchange, () -> routes.handle(exchange, closing));
     }
 
     /** Takes one step, and puts what it throws into the words of the exchange's API. */
-    private void step(Exchange exchange, Supplier<Outcome> step) {
+    private void step(ClientExchange exchange, Supplier<Outcome> step) {
       Outcome outcome;
       try {
         outcome = step.get();
@@ -170,7 +170,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       }
     }
 
-    private <T> void await(Exchange exchange, Outcome.Later<T> later) {
+    private <T> void await(ClientExchange exchange, Outcome.Later<T> later) {
       later
           .pending()
           .whenComplete(
@@ -185,7 +185,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
                                       : later.otherwise().apply(failure))));
     }
 
-    private void awaitFirst(Exchange exchange, Outcome.Streamed streamed) {
+    private void awaitFirst(ClientExchange exchange, Outcome.Streamed streamed) {
       var sink = new SubSinkInlet<HttpResponse>("response");
       sink.setHandler(
           new AbstractInHandler() {
@@ -209,7 +209,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       streamed.response().runWith(sink.sink(), subFusingMaterializer());
     }
 
-    private void respond(Exchange exchange, HttpResponse response) {
+    private void respond(ClientExchange exchange, HttpResponse response) {
       current = null;
       push(out, closing ? response.addHeader(CLOSE) : response); // which then closes by itself
       if (exchange.isStreaming()) {
@@ -219,7 +219,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       }
     }
 
-    private void streamEnded(Exchange exchange) {
+    private void streamEnded(ClientExchange exchange) {
       here.invoke(
           () -> {
             end(exchange);
@@ -227,7 +227,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
           });
     }
 
-    private void end(Exchange exchange) {
+    private void end(ClientExchange exchange) {
       if (open.remove(exchange)) {
         traffic.requestEnded();
         lastActive = System.nanoTime();

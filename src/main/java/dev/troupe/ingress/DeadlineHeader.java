@@ -13,7 +13,7 @@ final class DeadlineHeader {
   private DeadlineHeader() {}
 
   /** Shortens the exchange's deadline by its header, where there is one. */
-  static void apply(Exchange exchange) {
+  static void apply(ClientExchange exchange) {
     exchange.header(NAME).ifPresent(value -> exchange.shorten(parse(value)));
   }
 

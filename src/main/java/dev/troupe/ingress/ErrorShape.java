@@ -14,7 +14,7 @@ enum ErrorShape {
       json.writeBooleanField("success", false);
       json.writeObjectFieldStart("error");
       json.writeStringField("type", problem.type());
-      json.writeStringField("message", Json.wellFormed(problem.message()));
+      json.writeStringField("message", JsonWriter.wellFormed(problem.message()));
       json.writeBooleanField("retryable", problem.retryable());
       json.writeEndObject();
       json.writeEndObject();
@@ -26,11 +26,11 @@ enum ErrorShape {
     void write(Problem problem, JsonGenerator json) throws IOException {
       json.writeStartObject();
       json.writeObjectFieldStart("error");
-      json.writeStringField("message", Json.wellFormed(problem.message()));
+      json.writeStringField("message", JsonWriter.wellFormed(problem.message()));
       json.writeStringField("type", openAiType(problem.status()));
       json.writeFieldName("param");
       if (problem.param().isPresent()) {
-        json.writeString(Json.wellFormed(problem.param().get()));
+        json.writeString(JsonWriter.wellFormed(problem.param().get()));
       } else {
         json.writeNull();
       }
@@ -43,7 +43,7 @@ enum ErrorShape {
   abstract void write(Problem problem, JsonGenerator json) throws IOException;
 
   ByteString bytes(Problem problem) {
-    return Json.bytes(json -> write(problem, json));
+    return JsonWriter.bytes(json -> write(problem, json));
   }
 
   private static String openAiType(int status) {

@@ -22,7 +22,7 @@ final class HostGuard {
    *
    * @throws Refused when it was meant for another host, or sent by another's page
    */
-  void check(Exchange exchange) {
+  void check(ClientExchange exchange) {
     var host = exchange.request().getUri().host().address();
     if (!isOurs(host)) {
       throw new Refused(

@@ -16,13 +16,13 @@ final class ModelsApi {
     this.looks = looks;
   }
 
-  Outcome list(Exchange exchange) {
+  Outcome list(ClientExchange exchange) {
     return new Outcome.Now(exchange.answer(bytes(looks.providers())));
   }
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local"}]}
   private ByteString bytes(List<Description> providers) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeStringField("object", "list");

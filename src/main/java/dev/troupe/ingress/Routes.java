@@ -24,7 +24,7 @@ final class Routes {
    * @param work whether it is refused while draining
    */
   private record Route(
-      String method, ErrorShape shape, boolean work, Function<Exchange, Outcome> handler) {}
+      String method, ErrorShape shape, boolean work, Function<ClientExchange, Outcome> handler) {}
 
   Routes(IngressWiring wiring, Traffic traffic, Materializer materializer) {
     this.traffic = traffic;
@@ -46,11 +46,11 @@ final class Routes {
   }
 
   private static Entry<String, Route> work(
-      String method, String path, ErrorShape shape, Function<Exchange, Outcome> handler) {
+      String method, String path, ErrorShape shape, Function<ClientExchange, Outcome> handler) {
     return Map.entry(path, new Route(method, shape, true, handler));
   }
 
-  private static Entry<String, Route> look(String path, Function<Exchange, Outcome> handler) {
+  private static Entry<String, Route> look(String path, Function<ClientExchange, Outcome> handler) {
     return Map.entry(path, new Route("GET", ErrorShape.TROUPE, false, handler));
   }
 
@@ -60,7 +60,7 @@ final class Routes {
    * @param closing whether its connection takes no new work
    * @throws Refused what is to be answered instead
    */
-  Outcome handle(Exchange exchange, boolean closing) {
+  Outcome handle(ClientExchange exchange, boolean closing) {
     var path = exchange.request().getUri().path();
     var route = route(path);
     exchange.speak(route.map(Route::shape).orElseGet(() -> shapeOf(path)));
@@ -79,7 +79,7 @@ final class Routes {
   }
 
   /** Answers with {@code problem}. */
-  Outcome refuse(Exchange exchange, Problem problem) {
+  Outcome refuse(ClientExchange exchange, Problem problem) {
     return bodies.refuse(exchange, problem);
   }
 
@@ -104,7 +104,7 @@ final class Routes {
         : ErrorShape.TROUPE;
   }
 
-  private static void requireMethod(Exchange exchange, Route route) {
+  private static void requireMethod(ClientExchange exchange, Route route) {
     var method = exchange.request().method().value();
     if (!method.equals(route.method())) {
       throw new Refused(

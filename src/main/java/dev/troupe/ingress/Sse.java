@@ -47,7 +47,7 @@ final class Sse {
    * without any, the response begins, so that nothing between here and the client thinks it dead.
    */
   static <R> Outcome respond(
-      Exchange exchange, Source<R, ?> replies, Function<R, Frame> framing, Duration silence) {
+      ClientExchange exchange, Source<R, ?> replies, Function<R, Frame> framing, Duration silence) {
     return new Outcome.Streamed(
         replies
             .map(framing::apply)
@@ -57,7 +57,8 @@ final class Sse {
             .map(opening -> response(exchange, opening.first().getFirst(), opening.second())));
   }
 
-  private static HttpResponse response(Exchange exchange, Frame first, Source<Frame, ?> rest) {
+  private static HttpResponse response(
+      ClientExchange exchange, Frame first, Source<Frame, ?> rest) {
     if (first.problem().isPresent()) {
       return exchange.answer(first.problem().get());
     }

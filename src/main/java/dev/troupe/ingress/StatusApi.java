@@ -23,12 +23,12 @@ final class StatusApi {
   }
 
   /** {@code GET /health/live}: the server answers. */
-  Outcome live(Exchange exchange) {
+  Outcome live(ClientExchange exchange) {
     return new Outcome.Now(exchange.answer(status("live")));
   }
 
   /** {@code GET /health/ready}: at least one provider can be asked. */
-  Outcome ready(Exchange exchange) {
+  Outcome ready(ClientExchange exchange) {
     if (traffic.isDraining()) {
       throw notReady("ingress: draining");
     }
@@ -50,7 +50,7 @@ final class StatusApi {
   }
 
   private static ByteString status(String word) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeStringField("status", word);
@@ -59,8 +59,8 @@ final class StatusApi {
   }
 
   /** {@code GET /v1/status}: each provider, each tool, the ingress and the events in numbers. */
-  Outcome numbers(Exchange exchange) {
-    return new Outcome.Now(exchange.answer(Json.bytes(this::write)));
+  Outcome numbers(ClientExchange exchange) {
+    return new Outcome.Now(exchange.answer(JsonWriter.bytes(this::write)));
   }
 
   private void write(JsonGenerator json) throws IOException {

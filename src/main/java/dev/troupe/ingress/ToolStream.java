@@ -63,24 +63,24 @@ record ToolStream(ActorRef<ToolCommand> tool, JsonNode input, Duration remaining
 
   // {"done":1,"total":3,"message":"…"}
   private static ByteString json(Progress progress) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeNumberField("done", progress.done());
           if (progress.total().isPresent()) {
             json.writeNumberField("total", progress.total().get());
           }
-          json.writeStringField("message", Json.wellFormed(progress.message()));
+          json.writeStringField("message", JsonWriter.wellFormed(progress.message()));
           json.writeEndObject();
         });
   }
 
   // {"text":"…"}
   private static ByteString json(String text) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
-          json.writeStringField("text", Json.wellFormed(text));
+          json.writeStringField("text", JsonWriter.wellFormed(text));
           json.writeEndObject();
         });
   }

@@ -30,13 +30,13 @@ final class ToolsApi {
     this.commentInterval = wiring.settings().commentInterval();
   }
 
-  Outcome list(Exchange exchange) {
+  Outcome list(ClientExchange exchange) {
     return new Outcome.Now(exchange.answer(bytes(looks.tools())));
   }
 
   // {"tools":[{"name":"chat","description":"…","schema":{"type":"object",…}}]}
   private static ByteString bytes(List<ToolCommand.Description> known) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("tools");
@@ -52,7 +52,7 @@ final class ToolsApi {
         });
   }
 
-  Outcome call(Exchange exchange, String name) {
+  Outcome call(ClientExchange exchange, String name) {
     var tool = tools.get(name);
     if (tool == null) {
       var nearest = Nearest.to(name, tools.keySet()).map(known -> ": did you mean " + known + "?");
@@ -66,14 +66,14 @@ final class ToolsApi {
             wantsEvents(exchange) ? stream(exchange, tool, input) : run(exchange, tool, input));
   }
 
-  private static boolean wantsEvents(Exchange exchange) {
+  private static boolean wantsEvents(ClientExchange exchange) {
     return exchange
         .header("accept")
         .filter(accept -> accept.contains("text/event-stream"))
         .isPresent();
   }
 
-  private Outcome run(Exchange exchange, ActorRef<ToolCommand> tool, ObjectNode input) {
+  private Outcome run(ClientExchange exchange, ActorRef<ToolCommand> tool, ObjectNode input) {
     var remaining = exchange.remaining();
     var call =
         new Calls.Call<ToolCommand, Reply>(
@@ -83,7 +83,7 @@ final class ToolsApi {
     return calls.ask(exchange, call, reply -> answer(exchange, reply));
   }
 
-  private static Outcome answer(Exchange exchange, Reply reply) {
+  private static Outcome answer(ClientExchange exchange, Reply reply) {
     return switch (reply) {
       case Answered(var output) -> new Outcome.Now(exchange.answer(envelope(output)));
       case Failed(var failure) -> throw new Refused(Problem.of(failure));
@@ -92,7 +92,7 @@ final class ToolsApi {
 
   // {"success":true,"response":"…"}
   static ByteString envelope(JsonNode output) {
-    return Json.bytes(
+    return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
           json.writeBooleanField("success", true);
@@ -101,7 +101,7 @@ final class ToolsApi {
         });
   }
 
-  private Outcome stream(Exchange exchange, ActorRef<ToolCommand> tool, ObjectNode input) {
+  private Outcome stream(ClientExchange exchange, ActorRef<ToolCommand> tool, ObjectNode input) {
     var call = new ToolStream(tool, input, exchange.remaining(), exchange.origin());
     return Sse.respond(exchange, calls.stream(exchange, call), ToolStream::frame, commentInterval);
   }

@@ -60,9 +60,9 @@ public final class ProviderDirectory {
     fronts.values().forEach(front -> front.tell(command));
   }
 
-  Routes routes(Optional<String> defaultModel) {
-    return new Routes(
-        describe().stream().map(d -> new Routes.Entry(d.name(), d.models())).toList(),
+  ModelRoutes routes(Optional<String> defaultModel) {
+    return new ModelRoutes(
+        describe().stream().map(d -> new ModelRoutes.Entry(d.name(), d.models())).toList(),
         defaultModel);
   }
 }

@@ -6,6 +6,7 @@ import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ModelRoutes.Route;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Describe;
@@ -14,7 +15,6 @@ import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
-import dev.troupe.provider.Routes.Route;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,13 +47,13 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   }
 
   private final ProviderDirectory directory;
-  private final Routes routes;
+  private final ModelRoutes routes;
   private final Consumer<? super TroupeEvent> events;
 
   private Router(
       ActorContext<ProviderCommand> context,
       ProviderDirectory directory,
-      Routes routes,
+      ModelRoutes routes,
       Consumer<? super TroupeEvent> events) {
     super(context);
     this.directory = directory;

@@ -39,7 +39,7 @@ final class Api {
   }
 
   /** Answers one request that came over {@code wire}. */
-  CompletionStage<HttpResponse> answer(HttpRequest request, Wire wire) {
+  CompletionStage<HttpResponse> answer(HttpRequest request, FaultStage wire) {
     var limit = settings.maxRequestBytes();
     return request
         .entity()
@@ -53,13 +53,14 @@ final class Api {
         .thenCompose(answer -> answer);
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request, ByteString bytes, Wire wire) {
+  private CompletionStage<HttpResponse> answer(
+      HttpRequest request, ByteString bytes, FaultStage wire) {
     var logged = log.add(head(request), new Body(parse(bytes), bytes.size()));
     wire.serve(logged);
     return respond(logged, wire).thenApply(response -> tracked(response, logged));
   }
 
-  private CompletionStage<HttpResponse> respond(LoggedRequest request, Wire wire) {
+  private CompletionStage<HttpResponse> respond(LoggedRequest request, FaultStage wire) {
     try {
       return route(request, wire);
     } catch (Refusal refusal) {
@@ -67,7 +68,7 @@ final class Api {
     }
   }
 
-  private CompletionStage<HttpResponse> route(LoggedRequest request, Wire wire) {
+  private CompletionStage<HttpResponse> route(LoggedRequest request, FaultStage wire) {
     authorize(request);
     var method =
         switch (request.path()) {
@@ -83,7 +84,7 @@ final class Api {
         : chat(request, wire);
   }
 
-  private CompletionStage<HttpResponse> chat(LoggedRequest request, Wire wire) {
+  private CompletionStage<HttpResponse> chat(LoggedRequest request, FaultStage wire) {
     if (request.body().isMissingNode()) {
       throw Refusal.badBody("the body is not JSON");
     }

@@ -53,7 +53,7 @@ final class Connections {
 
   /** Serves one connection until either side ends it. */
   void serve(Tcp.IncomingConnection connection) {
-    var wire = new Wire(log);
+    var wire = new FaultStage(log);
     open.incrementAndGet();
     wire.ended().thenRun(open::decrementAndGet);
     // With the least buffer, demand means that all before is with the kernel: see Wire.

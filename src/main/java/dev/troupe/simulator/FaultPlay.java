@@ -19,7 +19,7 @@ import org.apache.pekko.util.ByteString;
  *
  * @param wording the model's answer that goes wrong
  */
-record FaultPlay(Fault fault, Wording wording, Wire wire) {
+record FaultPlay(Fault fault, Wording wording, FaultStage wire) {
 
   private static final int PIECE = 16; // bytes of an answer that is not streamed
   private static final ByteString SPACE = ByteString.fromString(" ");
@@ -54,8 +54,8 @@ record FaultPlay(Fault fault, Wording wording, Wire wire) {
 
   private void endRaw() {
     switch (fault.then()) {
-      case CLOSE -> wire.end(Wire.Ending.CLOSE);
-      case RESET -> wire.end(Wire.Ending.RESET);
+      case CLOSE -> wire.end(FaultStage.Ending.CLOSE);
+      case RESET -> wire.end(FaultStage.Ending.RESET);
       case FINISH, END, STALL, ERROR, ENDLESS, PINGS -> {} // stall; the others stay within HTTP
     }
   }

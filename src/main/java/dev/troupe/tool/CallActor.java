@@ -25,7 +25,8 @@ final class CallActor extends AbstractMatchingBehavior<CallActor.Ended> {
   private final ModelCalls models;
   private final Coroutine<?> code;
 
-  static Behavior<Ended> create(CallPlan plan, Calls calls, ActorRef<ProviderCommand> router) {
+  static Behavior<Ended> create(
+      CallPlan plan, ToolResources calls, ActorRef<ProviderCommand> router) {
     return Behaviors.setup(
         context -> {
           var models = new ModelCalls(context.getSystem(), router, plan);
@@ -33,7 +34,8 @@ final class CallActor extends AbstractMatchingBehavior<CallActor.Ended> {
         });
   }
 
-  private CallActor(ActorContext<Ended> context, CallPlan plan, Calls calls, ModelCalls models) {
+  private CallActor(
+      ActorContext<Ended> context, CallPlan plan, ToolResources calls, ModelCalls models) {
     super(context);
     this.models = models;
     var self = context.getSelf();

@@ -57,7 +57,7 @@ final class DescribableTypes {
   private static void requireRecord(Class<?> type, Set<Class<?>> seen) {
     if (seen.add(type)) {
       for (var component : type.getRecordComponents()) {
-        var componentType = Json.MAPPER.constructType(component.getGenericType());
+        var componentType = ToolJson.MAPPER.constructType(component.getGenericType());
         var where = type.getSimpleName() + "." + component.getName();
         require(componentType, where, seen);
       }

@@ -29,7 +29,7 @@ final class InputReader<I extends Record> {
   InputReader(JavaType type, JsonNode schema) {
     this.schema = SCHEMAS.getSchema(schema);
     this.errors = new SchemaErrors(schema);
-    this.reader = Json.MAPPER.readerFor(type);
+    this.reader = ToolJson.MAPPER.readerFor(type);
   }
 
   /**
@@ -52,10 +52,11 @@ final class InputReader<I extends Record> {
 
   private static void requireBounded(JsonNode input, long most) {
     try {
-      Json.requireBounded(input, most);
+      ToolJson.requireBounded(input, most);
     } catch (IllegalArgumentException tooMuch) {
       throw new InvalidInput(
-          "%s (%d characters, %d levels)".formatted(tooMuch.getMessage(), most, Json.MAX_DEPTH));
+          "%s (%d characters, %d levels)"
+              .formatted(tooMuch.getMessage(), most, ToolJson.MAX_DEPTH));
     }
   }
 

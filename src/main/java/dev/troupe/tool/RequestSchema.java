@@ -43,7 +43,7 @@ final class RequestSchema {
   private static SchemaGeneratorConfig config() {
     var config =
         new SchemaGeneratorConfigBuilder(
-                Json.MAPPER, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                ToolJson.MAPPER, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
             .with(SimpleTypeModule.forPrimitiveAndAdditionalTypes().withEmptySchema(JsonNode.class))
             .with(
                 Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
@@ -83,9 +83,9 @@ final class RequestSchema {
   private static @Nullable String nameOf(FieldScope field) {
     var declared = field.getDeclaredName();
     BeanDescription bean =
-        Json.MAPPER
+        ToolJson.MAPPER
             .getDeserializationConfig()
-            .introspect(Json.MAPPER.constructType(field.getRawMember().getDeclaringClass()));
+            .introspect(ToolJson.MAPPER.constructType(field.getRawMember().getDeclaringClass()));
     return bean.findProperties().stream()
         .filter(property -> property.getInternalName().equals(declared))
         .map(property -> property.getName())

@@ -36,17 +36,17 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   record PlaceFreed() implements ToolMessage, NoSerializationVerificationNeeded {}
 
   /** The time of a call is up. */
-  record DeadlineDue(Ask ask) implements ToolMessage, NoSerializationVerificationNeeded {}
+  record DeadlineDue(AdmittedCall ask) implements ToolMessage, NoSerializationVerificationNeeded {}
 
   /** The asker timed out or died. */
-  record AskerGone(Ask ask) implements ToolMessage, NoSerializationVerificationNeeded {}
+  record AskerGone(AdmittedCall ask) implements ToolMessage, NoSerializationVerificationNeeded {}
 
   /** The actor of a call has ended, as planned or not. */
-  record CallGone(Ask ask, Places.Place place)
+  record CallGone(AdmittedCall ask, Places.Place place)
       implements ToolMessage, NoSerializationVerificationNeeded {}
 
   /** The tool under this reference for good: it is restarted whenever it fails. */
-  static Behavior<ToolCommand> create(Calls calls, ToolWiring wiring) {
+  static Behavior<ToolCommand> create(ToolResources calls, ToolWiring wiring) {
     Behavior<ToolMessage> actor =
         Behaviors.withTimers(
             timers -> Behaviors.setup(context -> new ToolActor(context, timers, calls, wiring)));
@@ -56,19 +56,20 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   private static final Duration LONGEST_TIMER = Duration.ofDays(100);
 
   private final TimerScheduler<ToolMessage> timers;
-  private final Calls calls;
+  private final ToolResources calls;
   private final ToolWiring wiring;
   private final String name;
 
   /** All that wait for a reply. Ordered, since all references of asks have the same hash code. */
-  private final Map<ActorRef<?>, Ask> asks = new TreeMap<>();
+  private final Map<ActorRef<?>, AdmittedCall> asks = new TreeMap<>();
 
-  private final SequencedSet<Ask> queue = new LinkedHashSet<>(); // those of them without a place
+  private final SequencedSet<AdmittedCall> queue =
+      new LinkedHashSet<>(); // those of them without a place
 
   private ToolActor(
       ActorContext<ToolMessage> context,
       TimerScheduler<ToolMessage> timers,
-      Calls calls,
+      ToolResources calls,
       ToolWiring wiring) {
     super(context);
     this.timers = timers;
@@ -109,7 +110,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
     var asker = Asker.ofReply(call.replyTo(), calls.times(call.origin()));
     var remaining = calls.settings.bounded(call.remaining());
     if (isAcceptable(asker, call.replyTo(), remaining)) {
-      admit(new Ask(call, asker, remaining));
+      admit(new AdmittedCall(call, asker, remaining));
     }
   }
 
@@ -119,7 +120,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
     if (call.credit() < 1) {
       asker.fail(invalid("credit must be at least 1, got " + call.credit()));
     } else if (isAcceptable(asker, call.replyTo(), remaining)) {
-      admit(new Ask(call, asker, remaining));
+      admit(new AdmittedCall(call, asker, remaining));
     }
   }
 
@@ -162,12 +163,12 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   }
 
   /** Pekko's timers end at 248 days, and nobody waits that long. */
-  private static Duration timer(Ask ask) {
+  private static Duration timer(AdmittedCall ask) {
     var remaining = ask.deadline.remaining();
     return remaining.compareTo(LONGEST_TIMER) < 0 ? remaining : LONGEST_TIMER;
   }
 
-  private void admit(Ask ask) {
+  private void admit(AdmittedCall ask) {
     asks.put(ask.replyTo, ask); // first: whatever fails from here on, it is owed a reply
     getContext().watchWith(ask.replyTo, new AskerGone(ask));
     timers.startSingleTimer(ask, new DeadlineDue(ask), timer(ask));
@@ -185,7 +186,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
     }
   }
 
-  private void start(Ask ask) {
+  private void start(AdmittedCall ask) {
     var place = calls.places.take();
     ask.asker.countIn(calls.inFlight());
     try {
@@ -217,31 +218,31 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
     }
   }
 
-  private void left(Ask ask) {
+  private void left(AdmittedCall ask) {
     ask.asker.leave();
     forget(ask);
   }
 
-  private void gone(Ask ask, Places.Place place) {
+  private void gone(AdmittedCall ask, Places.Place place) {
     place.freeUnlessHeld();
     ask.asker.fail(CallFailures.lost(name)); // normally it was answered already
     forget(ask);
   }
 
-  private void end(Ask ask, ToolFailure failure) {
+  private void end(AdmittedCall ask, ToolFailure failure) {
     dequeue(ask); // first: who has the reply may look how many wait
     ask.asker.fail(failure);
     forget(ask);
   }
 
-  private void dequeue(Ask ask) {
+  private void dequeue(AdmittedCall ask) {
     if (queue.remove(ask)) {
       calls.queued(queue.size());
     }
   }
 
   /** Takes {@code ask} out of the books, and ends its code if that still runs. */
-  private void forget(Ask ask) {
+  private void forget(AdmittedCall ask) {
     if (asks.remove(ask.replyTo, ask)) {
       dequeue(ask);
       timers.cancel(ask);

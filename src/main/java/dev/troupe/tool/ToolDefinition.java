@@ -61,7 +61,7 @@ public final class ToolDefinition {
   }
 
   private static JavaType requestType(SimpleTool<?, ?> tool) {
-    var types = Json.MAPPER.constructType(tool.getClass()).findTypeParameters(SimpleTool.class);
+    var types = ToolJson.MAPPER.constructType(tool.getClass()).findTypeParameters(SimpleTool.class);
     if (types.length == 0 || !types[0].isRecordType() || types[0].getRawClass() == Record.class) {
       throw new IllegalArgumentException(
           "its request record cannot be seen: write it as a class or a record that implements"
@@ -91,6 +91,6 @@ public final class ToolDefinition {
    * @throws InvalidInput when the input is not what the schema and the record allow
    */
   JsonNode run(JsonNode input, long mostInput, ToolContext context) throws InterruptedException {
-    return Json.MAPPER.valueToTree(body.run(input, mostInput, context));
+    return ToolJson.MAPPER.valueToTree(body.run(input, mostInput, context));
   }
 }

@@ -14,10 +14,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class ToolDirectory {
 
   private final List<String> names;
-  private final List<Calls> calls;
+  private final List<ToolResources> calls;
   private final Map<String, ActorRef<ToolCommand>> tools = new ConcurrentHashMap<>();
 
-  ToolDirectory(List<Calls> calls) {
+  ToolDirectory(List<ToolResources> calls) {
     this.names = calls.stream().map(each -> each.tool.name()).toList();
     this.calls = List.copyOf(calls);
   }
@@ -38,7 +38,7 @@ public final class ToolDirectory {
 
   /** How each tool is right now, in the order of registration. */
   public List<ToolCommand.Description> describe() {
-    return calls.stream().map(Calls::describe).toList();
+    return calls.stream().map(ToolResources::describe).toList();
   }
 
   /**

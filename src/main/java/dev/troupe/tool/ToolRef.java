@@ -72,9 +72,9 @@ public final class ToolRef {
    * @throws ToolException as {@link #call(Record)} does
    */
   public <O> O call(Record input, Class<O> type) throws InterruptedException {
-    var output = inTime(ask(Json.MAPPER.valueToTree(input)));
+    var output = inTime(ask(ToolJson.MAPPER.valueToTree(input)));
     try {
-      return Json.MAPPER.treeToValue(output, type);
+      return ToolJson.MAPPER.treeToValue(output, type);
     } catch (JsonProcessingException wrong) {
       throw new IllegalArgumentException(
           "tool '%s': its output is no %s".formatted(name, type.getSimpleName()), wrong);
@@ -83,8 +83,8 @@ public final class ToolRef {
 
   /** Calls the tool without waiting: the output that will come, which can be cancelled. */
   public Pending<String> callAsync(Record input) {
-    var output = ask(Json.MAPPER.valueToTree(input));
-    return Pending.of(output.toStage().thenApply(Json::text), output::cancel);
+    var output = ask(ToolJson.MAPPER.valueToTree(input));
+    return Pending.of(output.toStage().thenApply(ToolJson::text), output::cancel);
   }
 
   /** Waits; the deadline speaks for itself only where the reply, which knows more, is late. */

@@ -29,10 +29,10 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
       permits ToolEnded, StartDue {}
 
   /** The actor of a tool ended, which its own restart should have prevented. */
-  record ToolEnded(Calls calls) implements Message {}
+  record ToolEnded(ToolResources calls) implements Message {}
 
   /** The pause before a tool's actor is started anew is over. */
-  record StartDue(Calls calls) implements Message {}
+  record StartDue(ToolResources calls) implements Message {}
 
   private final TimerScheduler<Message> timers;
   private final ToolDirectory directory;
@@ -58,7 +58,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
     var calls =
         tools.stream()
             .filter(tool -> settings.of(tool.name()).enabled())
-            .map(tool -> new Calls(tool, settings.of(tool.name()), watch, wiring.events()))
+            .map(tool -> new ToolResources(tool, settings.of(tool.name()), watch, wiring.events()))
             .toList();
     var directory = new ToolDirectory(calls);
     return Behaviors.setup(
@@ -105,7 +105,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
     return this;
   }
 
-  private void start(Calls calls) {
+  private void start(ToolResources calls) {
     var name = calls.tool.name();
     var running = getContext().getChild(name);
     ActorRef<ToolCommand> tool =

@@ -34,12 +34,12 @@ class InputReaderTest {
   private final InputReader<Order> reader = reader();
 
   private static InputReader<Order> reader() {
-    var type = Json.MAPPER.constructType(Order.class);
+    var type = ToolJson.MAPPER.constructType(Order.class);
     return new InputReader<>(type, RequestSchema.of(type));
   }
 
   private Order read(String json) throws JsonProcessingException {
-    return reader.read(Json.MAPPER.readTree(json.replace('\'', '"')), MOST);
+    return reader.read(ToolJson.MAPPER.readTree(json.replace('\'', '"')), MOST);
   }
 
   private String refusal(String json) {

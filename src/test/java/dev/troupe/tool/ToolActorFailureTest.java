@@ -108,7 +108,7 @@ class ToolActorFailureTest {
   void answersAndGivesThePlaceBackWhenTheActorOfACallCannotBeStarted() {
     var stand = new ToolStand(KIT, (text, _) -> text);
     var echo = ToolDefinition.of("echo", new Echo((text, _) -> text));
-    var calls = new Calls(echo, settings(1, 1), stand.watch, stand.events::add);
+    var calls = new ToolResources(echo, settings(1, 1), stand.watch, stand.events::add);
     var wiring = new ToolWiring(stand.router.ref(), stand.events::add);
     var tool =
         KIT.spawn(

@@ -56,7 +56,8 @@ class ToolActorTest {
     stand.tool.tell(new Call(text("hello").deepCopy(), ToolStand.LONG, stand.asker.ref()));
     stand.answer();
     stand.tool.tell(
-        new Call(Json.MAPPER.createObjectNode().put("txt", 1), ToolStand.LONG, stand.asker.ref()));
+        new Call(
+            ToolJson.MAPPER.createObjectNode().put("txt", 1), ToolStand.LONG, stand.asker.ref()));
 
     var failure = stand.failure();
     assertEquals(ToolFailure.INVALID_INPUT, failure.type());
@@ -113,7 +114,8 @@ class ToolActorTest {
     stand.tool.tell(new Call(text("second"), Duration.ofMillis(30), stand.asker.ref()));
 
     assertEquals(ToolFailure.TIMED_OUT, stand.failure().type());
-    assertEquals(0, stand.calls.describe().queued()); // asks no actor, so it was so before the reply
+    assertEquals(
+        0, stand.calls.describe().queued()); // asks no actor, so it was so before the reply
     gate.open();
   }
 

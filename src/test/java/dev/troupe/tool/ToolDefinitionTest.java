@@ -87,7 +87,7 @@ class ToolDefinitionTest {
 
     var definition = ToolDefinition.of("shop", new Shop());
 
-    assertEquals(Json.MAPPER.readTree(expected), definition.schema());
+    assertEquals(ToolJson.MAPPER.readTree(expected), definition.schema());
     assertEquals("Takes an order", definition.description());
   }
 

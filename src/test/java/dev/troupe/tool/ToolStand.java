@@ -31,7 +31,7 @@ final class ToolStand {
   final TestProbe<StreamReply> listener;
   final BlockingQueue<TroupeEvent> events = new LinkedBlockingQueue<>();
   final CarrierWatch watch = new CarrierWatch(Duration.ofMillis(20), Duration.ofMillis(100));
-  final Calls calls;
+  final ToolResources calls;
   final ActorRef<ToolCommand> tool;
 
   ToolStand(ActorTestKit kit, Echo.Body body) {
@@ -43,7 +43,7 @@ final class ToolStand {
     router = kit.createTestProbe(ProviderCommand.class);
     asker = kit.createTestProbe(Reply.class);
     listener = kit.createTestProbe(StreamReply.class);
-    calls = new Calls(ToolDefinition.of("echo", code), settings, watch, events::add);
+    calls = new ToolResources(ToolDefinition.of("echo", code), settings, watch, events::add);
     tool = kit.spawn(ToolActor.create(calls, new ToolWiring(router.ref(), events::add)));
   }
 
@@ -117,6 +117,6 @@ final class ToolStand {
 
   /** The text that the asker hears next. */
   String answer() {
-    return Json.text(asker.expectMessageClass(ToolCommand.Answered.class).output());
+    return ToolJson.text(asker.expectMessageClass(ToolCommand.Answered.class).output());
   }
 }

@@ -26,7 +26,7 @@ record ErrorBody(boolean isOpenAis, Optional<String> word, Optional<Integer> sta
   /** Of an answer's body, which may be anything. */
   static ErrorBody of(byte[] body) {
     try {
-      JsonNode root = Json.MAPPER.readTree(body);
+      JsonNode root = OpenAiJson.MAPPER.readTree(body);
       JsonNode first = root.isArray() && !root.isEmpty() ? root.get(0) : root; // Gemini's
       if (first.isObject()) {
         return first.hasNonNull("error") ? of(first.get("error")) : foreign(first);

@@ -144,7 +144,7 @@ final class MessageWriter {
     json.writeStringField("tool_call_id", result.callId());
     json.writeStringField(
         "content",
-        content.isTextual() ? content.textValue() : Json.MAPPER.writeValueAsString(content));
+        content.isTextual() ? content.textValue() : OpenAiJson.MAPPER.writeValueAsString(content));
     json.writeEndObject();
   }
 }

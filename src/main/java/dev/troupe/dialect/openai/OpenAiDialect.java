@@ -29,11 +29,11 @@ public final class OpenAiDialect implements Dialect {
   static final String EXTRAS = "openai";
 
   private final String name;
-  private final RequestWriter requests;
+  private final BodyWriter requests;
 
   private OpenAiDialect(String name, String maxTokensKey) {
     this.name = name;
-    requests = new RequestWriter(maxTokensKey);
+    requests = new BodyWriter(maxTokensKey);
   }
 
   /** {@code openai}: sends {@code max_completion_tokens}, as OpenAI and Azure want it. */

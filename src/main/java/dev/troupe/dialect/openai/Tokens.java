@@ -49,7 +49,7 @@ final class Tokens {
    */
   static <T> T read(byte[] data, ObjectReader<T> reader) {
     int start = startsWithMark(data) ? MARK.length : 0;
-    try (var json = Json.FACTORY.createParser(data, start, data.length - start)) {
+    try (var json = OpenAiJson.FACTORY.createParser(data, start, data.length - start)) {
       try {
         return new Tokens(json).root(reader);
       } catch (JsonProcessingException e) {
@@ -135,7 +135,7 @@ final class Tokens {
 
   /** Any value at all. */
   JsonNode tree() throws IOException {
-    return Json.MAPPER.readTree(json);
+    return OpenAiJson.MAPPER.readTree(json);
   }
 
   void skip() throws IOException {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** What all calls of one tool share, over all lives of the tool's actor. Any thread. */
-final class Calls {
+final class ToolResources {
 
   final ToolDefinition tool;
   final ToolSettings settings;
@@ -21,7 +21,7 @@ final class Calls {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int queued; // written by the tool's actor
 
-  Calls(
+  ToolResources(
       ToolDefinition tool,
       ToolSettings settings,
       CarrierWatch watch,

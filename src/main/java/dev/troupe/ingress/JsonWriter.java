@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import org.apache.pekko.util.ByteString;
 
 /** Writes JSON. */
-final class Json {
+final class JsonWriter {
 
   /** Its buffers are shared by all threads: a thread-local pool is lost with each thread. */
   private static final JsonMapper MAPPER =
@@ -22,7 +22,7 @@ final class Json {
 
   private static final int USUAL_BYTES = 512;
 
-  private Json() {}
+  private JsonWriter() {}
 
   /** Says what to write. */
   interface Writing {

@@ -2,26 +2,26 @@ package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.troupe.provider.Routes.Entry;
-import dev.troupe.provider.Routes.Route;
+import dev.troupe.provider.ModelRoutes.Entry;
+import dev.troupe.provider.ModelRoutes.Route;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RoutesTest {
+class ModelRoutesTest {
 
   private static final Entry ACME = new Entry("acme", List.of("small", "large"));
   private static final Entry BETA = new Entry("beta", List.of("large", "org/tiny"));
   private static final Entry OPEN = new Entry("open", List.of());
   private static final Entry WIDE = new Entry("wide", List.of());
 
-  private static Routes routes(Entry... entries) {
-    return new Routes(List.of(entries), Optional.empty());
+  private static ModelRoutes routes(Entry... entries) {
+    return new ModelRoutes(List.of(entries), Optional.empty());
   }
 
-  private static String find(Routes routes, String asked) {
+  private static String find(ModelRoutes routes, String asked) {
     return switch (routes.find(Optional.of(asked))) {
       case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
       case Route.Unknown(var message) -> message;
@@ -74,7 +74,7 @@ class RoutesTest {
 
   @Test
   void sendsARequestWithoutModelToTheDefault() {
-    var routes = new Routes(List.of(ACME, BETA), Optional.of("beta/org/tiny"));
+    var routes = new ModelRoutes(List.of(ACME, BETA), Optional.of("beta/org/tiny"));
 
     assertEquals(new Route.To("beta", Optional.of("beta/org/tiny")), routes.find(Optional.empty()));
   }

@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted call in the books of a tool's actor; equal to nothing but itself. */
-final class Ask {
+final class AdmittedCall {
 
   final ActorRef<?> replyTo;
   final Asker asker;
@@ -17,7 +17,7 @@ final class Ask {
   private final Origin origin;
   private @Nullable ActorRef<CallActor.Ended> actor; // the tool's actor only; absent in the queue
 
-  Ask(ToolCommand.Call call, Asker asker, Duration remaining) {
+  AdmittedCall(ToolCommand.Call call, Asker asker, Duration remaining) {
     this.replyTo = call.replyTo();
     this.asker = asker;
     this.deadline = Deadline.after(remaining);
@@ -25,7 +25,7 @@ final class Ask {
     this.origin = call.origin();
   }
 
-  Ask(ToolCommand.Stream call, Asker asker, Duration remaining) {
+  AdmittedCall(ToolCommand.Stream call, Asker asker, Duration remaining) {
     this.replyTo = call.replyTo();
     this.asker = asker;
     this.deadline = Deadline.after(remaining);

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used for one connection. Its methods may be called from any thread once bytes have come from
  * it.
  */
-final class Wire extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class FaultStage
+    extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
 
   /** How the simulator ends a connection. */
   enum Ending {
@@ -55,7 +56,7 @@ final class Wire extends GraphStage<BidiShape<ByteString, ByteString, ByteString
   private volatile @Nullable LoggedRequest serving;
   private volatile @Nullable Logic logic; // written once, when the connection starts
 
-  Wire(SimulatorLog log) {
+  FaultStage(SimulatorLog log) {
     this.log = log;
   }
 
@@ -118,7 +119,7 @@ final class Wire extends GraphStage<BidiShape<ByteString, ByteString, ByteString
     private @Nullable Ending ending; // stream thread only
 
     Logic() {
-      super(Wire.this.shape());
+      super(FaultStage.this.shape());
       setHandler(fromHttp, new FromHttp());
       setHandler(toSocket, new ToSocket());
       setHandler(fromSocket, new FromSocket());

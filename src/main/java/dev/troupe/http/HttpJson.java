@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /**
  * The mapper of this package; its buffers are pooled without thread-locals, which coroutines lose.
  */
-final class Json {
+final class HttpJson {
 
   static final ObjectMapper MAPPER =
       new ObjectMapper(
           JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build());
 
-  private Json() {}
+  private HttpJson() {}
 }

@@ -15,13 +15,13 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response, on one connection; that connection's thread only. */
-final class Exchange {
+final class ClientExchange {
 
   private static final String CALL_HEADER = "troupe-call";
 
   private final HttpRequest request;
   private final Origin origin = Origin.at(Door.HTTP);
-  private final Consumer<Exchange> streamed;
+  private final Consumer<ClientExchange> streamed;
   private long deadline; // System.nanoTime()
   private ErrorShape shape = ErrorShape.TROUPE;
   private @Nullable Runnable withdrawal;
@@ -34,7 +34,7 @@ final class Exchange {
    * @param deadline how long it may take
    * @param streamed runs when a streamed response is out or cut, in any thread
    */
-  Exchange(HttpRequest request, Duration deadline, Consumer<Exchange> streamed) {
+  ClientExchange(HttpRequest request, Duration deadline, Consumer<ClientExchange> streamed) {
     this.request = request;
     this.deadline = System.nanoTime() + deadline.toNanos();
     this.streamed = streamed;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param providers in the order of configuration
  * @param defaultModel what a request means that names no model
  */
-record Routes(List<Entry> providers, Optional<String> defaultModel) {
+record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
 
   /** One provider and what it lists; empty: it takes any model. */
   record Entry(String provider, List<String> models) {}
@@ -29,7 +29,7 @@ record Routes(List<Entry> providers, Optional<String> defaultModel) {
     record Unknown(String message) implements Route {}
   }
 
-  Routes {
+  ModelRoutes {
     providers = List.copyOf(providers);
   }
 

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How the inputs and outputs of tools are written as JSON: snake_case names, nothing coerced. */
-final class Json {
+final class ToolJson {
 
   /** Deeper than any hand-written record, shallower than what a recursive walk can bear. */
   static final int MAX_DEPTH = 64; // chosen, not measured
@@ -37,7 +37,7 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  private Json() {}
+  private ToolJson() {}
 
   /** Returns a text as it is, and the JSON text of anything else. */
   static String text(JsonNode output) {

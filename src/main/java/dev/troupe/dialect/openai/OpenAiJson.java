@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** How this package reads and writes JSON. */
-final class Json {
+final class OpenAiJson {
 
   /** Always UTF-8; what others name their fields is not interned for the life of the process. */
   static final JsonFactory FACTORY =
@@ -18,5 +18,5 @@ final class Json {
   /** For trees, off the hot path. */
   static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
-  private Json() {}
+  private OpenAiJson() {}
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the body of a request. */
-final class RequestWriter {
+final class BodyWriter {
 
   private static final int TYPICAL_BODY_BYTES = 1024; // chosen, not measured
 
@@ -38,7 +38,7 @@ final class RequestWriter {
 
   private final String maxTokensKey;
 
-  RequestWriter(String maxTokensKey) {
+  BodyWriter(String maxTokensKey) {
     this.maxTokensKey = maxTokensKey;
   }
 
@@ -49,8 +49,8 @@ final class RequestWriter {
    */
   byte[] write(ModelRequest request, String model, boolean streamed) {
     var body = new ByteArrayOutputStream(TYPICAL_BODY_BYTES);
-    try (var json = Json.FACTORY.createGenerator(body)) {
-      json.setCodec(Json.MAPPER);
+    try (var json = OpenAiJson.FACTORY.createGenerator(body)) {
+      json.setCodec(OpenAiJson.MAPPER);
       try {
         write(json, request, model, streamed);
       } catch (IOException refused) { // a tree that is nested too deeply
