@@ -1,12 +1,20 @@
 package dev.troupe;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The addresses of providers, as their users write them. */
+/** Addresses as users write and read them. */
 final class Addresses {
 
   private Addresses() {}
+
+  /** The URL of the HTTP server at {@code address}; that of IPv6 in brackets, RFC 3986 §3.2.2. */
+  static String url(InetSocketAddress address) {
+    var host = address.getAddress().getHostAddress();
+    var name = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%.*", "") + "]";
+    return "http://" + name + ":" + address.getPort();
+  }
 
   /**
    * The address that {@code text} means.

@@ -7,9 +7,11 @@ import dev.troupe.provider.DialectBackend;
 import dev.troupe.provider.ProviderSection;
 import dev.troupe.provider.ProviderSettings;
 import dev.troupe.provider.ProviderSpec;
+import dev.troupe.provider.Router;
 import dev.troupe.provider.UserBackend;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class ProviderPlan {
   private final Config troupe;
   private final List<ProviderSpec> on = new ArrayList<>();
   private final List<String> off = new ArrayList<>();
+  private final Map<String, List<String>> models = new LinkedHashMap<>(); // those that are off, too
 
   /**
    * Decides.
@@ -49,6 +52,7 @@ final class ProviderPlan {
     configured.remove(SIMULATOR);
     configured.forEach(this::addConfigured);
     users.forEach(this::addUsers);
+    models.put(SIMULATOR, SIMULATED);
     var _ = simulator(ANYWHERE); // refuses what is wrong in its section before anything runs
   }
 
@@ -62,12 +66,19 @@ final class ProviderPlan {
     return List.copyOf(off);
   }
 
+  /** Why {@code model} can be no default, whichever providers are on; empty where it can. */
+  Optional<String> objection(String model) {
+    var ofThoseOn = new LinkedHashMap<String, List<String>>();
+    on.forEach(spec -> ofThoseOn.put(spec.settings().name(), spec.settings().models()));
+    return Router.objection(ofThoseOn, model).flatMap(_ -> Router.objection(models, model));
+  }
+
   /** The provider that speaks to the simulator. */
   ProviderSpec simulator(URI address) {
     var dialect = Dialects.named("openai-compatible").dialect();
     var models = ConfigValueFactory.fromIterable(SIMULATED);
-    var section = section(SIMULATOR).withValue("models", models);
-    var settings = read(SIMULATOR, section, address);
+    var section = section(SIMULATOR).withValue("models", models).withoutPath("proxy");
+    var settings = read(SIMULATOR, section, Optional.of(address));
     return new ProviderSpec(settings, new DialectBackend(dialect, settings));
   }
 
@@ -76,7 +87,7 @@ final class ProviderPlan {
     Sections.read(
         "troupe.provider-defaults",
         defaults,
-        section -> ProviderSection.read("default", section, ANYWHERE, Map.of()));
+        section -> ProviderSection.read("default", section, Optional.of(ANYWHERE), Map.of()));
   }
 
   private void addConfigured(String name) {
@@ -91,7 +102,7 @@ final class ProviderPlan {
                 .formatted(name, dialect.keyVariable(), name));
         return;
       }
-      var settings = read(name, section, address(name, section, dialect.address()));
+      var settings = read(name, section, Optional.of(address(name, section, dialect.address())));
       on.add(new ProviderSpec(settings, new DialectBackend(dialect.dialect(), settings)));
     }
   }
@@ -99,12 +110,14 @@ final class ProviderPlan {
   private void addUsers(UserProvider user) {
     var section = section(user.name());
     if (isEnabled(user.name(), section)) {
-      var settings = read(user.name(), section, address(user.name(), section, user.baseUrl()));
+      var address = baseUrl(user.name(), section).or(user::baseUrl);
+      var settings = read(user.name(), section, address);
       on.add(new ProviderSpec(settings, new UserBackend(user.factory(), settings)));
     }
   }
 
   private boolean isEnabled(String name, Config section) {
+    models.put(name, parse(name, section, it -> it.getStringList("models")));
     var enabled = parse(name, section, it -> it.getBoolean("enabled"));
     if (!enabled) {
       off.add("provider '%s' is off: troupe.providers.%s.enabled is false".formatted(name, name));
@@ -131,10 +144,21 @@ final class ProviderPlan {
     return Optional.of(parse(name, section, it -> Addresses.parse(it.getString("base-url"))));
   }
 
-  private ProviderSettings read(String name, Config section, URI address) {
+  private ProviderSettings read(String name, Config section, Optional<URI> address) {
+    address.ifPresent(url -> parse(name, section, it -> requireNoProxyForHttp(it, url)));
     var authorization =
         key(name).map(key -> Map.of("Authorization", "Bearer " + key)).orElse(Map.of());
     return parse(name, section, it -> ProviderSection.read(name, it, address, authorization));
+  }
+
+  /** CONNECT is for https; that a request goes past its proxy unseen may be what must not be. */
+  private static URI requireNoProxyForHttp(Config section, URI address) {
+    if (section.hasPath("proxy") && address.getScheme().equals("http")) {
+      throw new IllegalArgumentException(
+          "proxy must be null where base-url is http: it serves https only, got base-url "
+              + address);
+    }
+    return address;
   }
 
   /** An empty key is none: that is what an unset variable of a shell often looks like. */

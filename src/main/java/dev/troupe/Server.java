@@ -59,8 +59,7 @@ public final class Server {
   }
 
   private static void announce(Troupe troupe, PrintStream out) {
-    var address = troupe.address().orElseThrow();
-    var url = "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+    var url = Addresses.url(troupe.address().orElseThrow());
     out.println("troupe: listening on " + url);
     out.println(
         "try: curl -s %s/v1/tools/chat -H 'content-type: application/json' -d '{\"prompt\": \"Hello\"}'"

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.ingress.IngressSettings;
+import dev.troupe.provider.Names;
 import dev.troupe.simulator.SimulatorSettings;
 import dev.troupe.tool.ToolsSettings;
 import java.time.Duration;
@@ -76,7 +77,7 @@ record Settings(
     var runs = start == Start.ALWAYS || (start == Start.AUTO && providers.on().isEmpty());
     return new Settings(
         Sections.read("troupe", troupe, Settings::deadline),
-        Sections.read("troupe", troupe, Settings::defaultModel),
+        Sections.read("troupe", troupe, it -> defaultModel(it, providers)),
         Sections.read("troupe.events", troupe.getConfig("events"), Settings::ringSize),
         providers,
         runs ? Optional.of(simulator) : Optional.empty(),
@@ -87,9 +88,9 @@ record Settings(
 
   private static Duration drain(Config ingress) {
     var drain = ingress.getDuration("drain");
-    if (drain.isNegative()) {
+    if (drain.isNegative() || drain.compareTo(LONGEST_DEADLINE) > 0) {
       throw new IllegalArgumentException(
-          "drain must not be negative, got " + ingress.getString("drain"));
+          "drain must be 0 to 100d, got " + ingress.getString("drain"));
     }
     return drain;
   }
@@ -103,10 +104,18 @@ record Settings(
     return deadline;
   }
 
-  private static Optional<String> defaultModel(Config troupe) {
-    return troupe.hasPath("default-model")
-        ? Optional.of(troupe.getString("default-model"))
-        : Optional.empty();
+  private static Optional<String> defaultModel(Config troupe, ProviderPlan providers) {
+    if (!troupe.hasPath("default-model")) {
+      return Optional.empty();
+    }
+    var model = troupe.getString("default-model");
+    var objection = providers.objection(model);
+    if (objection.isPresent()) {
+      throw new IllegalArgumentException(
+          "default-model must name a model of a provider, got %s: %s"
+              .formatted(Names.quoted(model), objection.get()));
+    }
+    return Optional.of(model);
   }
 
   private static int ringSize(Config events) {

@@ -45,7 +45,8 @@ public final class TroupeBuilder {
   TroupeBuilder() {}
 
   /**
-   * Adds a provider in direct style; {@code troupe.providers.<name>.base-url} says where it is.
+   * Adds a provider in direct style. Where it uses its session, {@code
+   * troupe.providers.<name>.base-url} says where to.
    *
    * @param name lower-case letters, digits and hyphens, 64 at most, a letter first; models of it
    *     are called {@code name/model}

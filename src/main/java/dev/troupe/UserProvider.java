@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * A provider that the builder was given.
  *
- * @param baseUrl absent: that of its section of the configuration
+ * @param baseUrl absent: that of its section of the configuration, or none
  */
 record UserProvider(
     String name, Optional<URI> baseUrl, Function<HttpSession, ModelProvider> factory) {}

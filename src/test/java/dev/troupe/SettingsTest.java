@@ -43,7 +43,7 @@ class SettingsTest {
             """
             troupe.provider-defaults.max-queue = 7
             troupe.providers.local {
-              dialect = openai-compatible, base-url = "http://localhost:11434/v1"
+              dialect = openai-compatible, base-url = "https://localhost:11434/v1"
               models = [a, b], max-concurrent = 3, proxy = "proxy.example:3128"
               headers { X-Team = red }
             }
@@ -108,6 +108,8 @@ class SettingsTest {
           "troupe.simulator.port = 70000 | port must be within 0 and 65535, got 70000",
           "troupe.simulator.start = yes | start must be auto, always or never, got yes",
           "troupe.simulator = off | troupe.simulator must be a section",
+          "troupe.ingress.port = 70000 | troupe.ingress: port must be 0 to 65535, got 70000",
+          "troupe.ingress.drain = -1s | troupe.ingress: drain must be 0 to 100d, got -1s",
           "troupe.events.ring-size = 0 | ring-size must be 1 to 1000000, got 0",
           "troupe.events.ring-size = many | has type STRING rather than NUMBER, got \"many\"",
           "troupe.providers.x = http | troupe.providers.x must be a section",
@@ -218,7 +220,8 @@ class SettingsTest {
     void theProviderIsOnAndSendsIt() {
       var openai = settings.providers().on().getFirst().settings();
 
-      assertEquals(URI.create("https://api.openai.com/v1"), openai.session().baseUrl());
+      assertEquals(
+          URI.create("https://api.openai.com/v1"), openai.session().baseUrl().orElseThrow());
       assertEquals("Bearer " + CANARY, openai.session().headers().get("Authorization"));
     }
 
@@ -259,7 +262,17 @@ class SettingsTest {
 
     assertEquals(
         URI.create("http://mine:1"),
-        settings.providers().on().getFirst().settings().session().baseUrl());
+        settings.providers().on().getFirst().settings().session().baseUrl().orElseThrow());
+  }
+
+  @Test
+  void aProviderOfTheBuilderNeedsNoAddress() {
+    var user = new UserProvider("mine", Optional.empty(), _ -> request -> ModelResponse.of(""));
+
+    var settings = Settings.from(conf(""), List.of(user), TOOLS);
+
+    assertEquals(
+        Optional.empty(), settings.providers().on().getFirst().settings().session().baseUrl());
   }
 
   private static List<String> names(Settings settings) {

@@ -244,13 +244,31 @@ class TroupeTest {
   }
 
   @Test
-  void refusesAProviderWithoutAnAddress() {
+  void takesAProviderThatNeedsNoAddress() throws InterruptedException {
     var builder = Troupe.builder().config(QUICK).provider("local", _ -> request -> answer(request));
 
-    var refused = assertThrows(StartRefused.class, builder::start);
+    try (var troupe = builder.start()) {
+      assertEquals("hello", troupe.model("local/any").generate("hello").content());
+    }
+  }
 
-    assertTrue(
-        String.valueOf(refused.getMessage()).startsWith("troupe.providers.local.base-url is not"));
+  @Test
+  void saysThatAProviderNeedsAnAddressWhenItUsesItsSession() throws InterruptedException {
+    var builder =
+        Troupe.builder()
+            .config(QUICK)
+            .provider("local", http -> _ -> ModelResponse.of(http.get("/x").text()));
+
+    try (var troupe = builder.start()) {
+      var failed =
+          assertThrows(
+              ModelException.Unavailable.class, () -> troupe.model("local/any").generate("hello"));
+
+      assertEquals(
+          "provider 'local': GET /x: no base-url is set: say where the provider is; nothing was"
+              + " sent",
+          failed.getMessage());
+    }
   }
 
   private static String inShort(TroupeEvent event) {

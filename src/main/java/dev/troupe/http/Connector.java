@@ -90,7 +90,7 @@ final class Connector {
   }
 
   private BidiFlow<HttpRequest, SslTlsOutbound, SslTlsInbound, HttpResponse, ?> http() {
-    var port = settings.baseUrl().getPort();
+    var port = settings.address().getPort();
     var host = port > 0 ? Host.create(settings.host(), port) : Host.create(settings.host());
     return Http.get(system).clientLayer(host, client).addAttributes(UNLOGGED);
   }

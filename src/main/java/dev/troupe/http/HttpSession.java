@@ -78,6 +78,7 @@ public final class HttpSession {
    */
   public HttpAnswer send(HttpCall call) throws InterruptedException {
     Await.checkpoint("http");
+    requireAddress(call);
     var exchange = new DirectExchange(call);
     OpenExchanges.register(exchange);
     run(exchange);
@@ -97,6 +98,15 @@ public final class HttpSession {
               + answer.status(),
           answer.head(),
           answer.bytesUpToCap(),
+          null);
+    }
+  }
+
+  private void requireAddress(HttpCall call) {
+    if (settings.baseUrl().isEmpty()) {
+      throw new HttpFailure.Unreachable(
+          "%s %s: no base-url is set: say where the provider is; nothing was sent"
+              .formatted(call.method(), call.path()),
           null);
     }
   }

@@ -51,7 +51,7 @@ final class RequestWriter {
   }
 
   private HttpRequest make(Route route) {
-    var base = settings.baseUrl().getRawPath();
+    var base = settings.address().getRawPath();
     var prefix = base == null ? "" : base.replaceAll("/+$", "");
     var request = HttpRequest.create(prefix + route.path()).withMethod(method(route.method()));
     for (var header : settings.headers().entrySet()) {

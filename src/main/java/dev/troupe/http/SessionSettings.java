@@ -10,7 +10,8 @@ import javax.net.ssl.SSLContext;
 /**
  * How a session connects, what it sends with every request, and its limits.
  *
- * @param baseUrl {@code http} or {@code https}, host, optional port and path; no query
+ * @param baseUrl {@code http} or {@code https}, host, optional port and path; no query; absent: it
+ *     opens no connection
  * @param headers sent with every request; their values are never logged, and have no line breaks
  * @param maxConnections open at once; at least 1
  * @param maxWaiting exchanges that wait for a connection; at least 0
@@ -22,7 +23,7 @@ import javax.net.ssl.SSLContext;
  *     sent once more
  */
 public record SessionSettings(
-    URI baseUrl,
+    Optional<URI> baseUrl,
     Map<String, String> headers,
     int maxConnections,
     int maxWaiting,
@@ -69,15 +70,19 @@ public record SessionSettings(
 
   public SessionSettings {
     headers = HttpCall.checked(headers);
+    baseUrl.ifPresent(SessionSettings::check);
+    atLeast(1, maxConnections, "maxConnections");
+    atLeast(0, maxWaiting, "maxWaiting");
+    atLeast(1, maxBodyBytes, "maxBodyBytes");
+    atLeast(1, maxEventBytes, "maxEventBytes");
+  }
+
+  private static void check(URI baseUrl) {
     var scheme = baseUrl.getScheme();
     if ((!"http".equals(scheme) && !"https".equals(scheme)) || baseUrl.getHost() == null) {
       throw new IllegalArgumentException(
           "base-url must be http(s)://host[:port][/path], got " + baseUrl);
     }
-    atLeast(1, maxConnections, "maxConnections");
-    atLeast(0, maxWaiting, "maxWaiting");
-    atLeast(1, maxBodyBytes, "maxBodyBytes");
-    atLeast(1, maxEventBytes, "maxEventBytes");
   }
 
   private static void atLeast(int least, int value, String name) {
@@ -87,25 +92,32 @@ public record SessionSettings(
   }
 
   boolean isSecure() {
-    return "https".equals(baseUrl.getScheme());
+    return "https".equals(address().getScheme());
   }
 
   int port() {
-    if (baseUrl.getPort() > 0) {
-      return baseUrl.getPort();
+    if (address().getPort() > 0) {
+      return address().getPort();
     }
     return isSecure() ? 443 : 80;
   }
 
   /** A name or an address; that of IPv6 without its brackets. */
   String host() {
-    var host = baseUrl.getHost();
+    var host = address().getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The base URL, which must be there. */
+  URI address() {
+    return baseUrl.orElseThrow(() -> new IllegalStateException("no base-url is set"));
   }
 
   /** Scheme, host and port, for messages. */
   String origin() {
-    return baseUrl.getScheme() + "://" + baseUrl.getHost() + ":" + port();
+    return baseUrl
+        .map(url -> url.getScheme() + "://" + url.getHost() + ":" + port())
+        .orElse("http");
   }
 
   @Override

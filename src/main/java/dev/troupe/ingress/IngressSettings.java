@@ -30,10 +30,14 @@ public record IngressSettings(
     Duration idleTimeout,
     Duration commentInterval) {
 
+  private static final long MOST_BYTES = 1 << 30;
+  private static final Duration LONGEST = Duration.ofDays(100); // timers end at 248
+
   /**
    * The settings in {@code ingress}, which has every key of {@code reference.conf}.
    *
-   * @throws ConfigException naming the key that is wrong, and what would be right
+   * @throws ConfigException where a value has the wrong type
+   * @throws IllegalArgumentException where a value is out of its range, naming the key
    */
   public static IngressSettings from(Config ingress) {
     return new IngressSettings(
@@ -55,42 +59,39 @@ public record IngressSettings(
         return host;
       }
     } catch (UnknownHostException _) {
-      throw wrong(ingress, "host", "no such host: " + host);
+      throw new IllegalArgumentException(
+          "host must be a loopback address or a name of one, got " + host);
     }
-    throw wrong(
-        ingress,
-        "host",
-        host
-            + " can be reached from other machines, and there are no keys yet that keep them out:"
-            + " choose a loopback address such as 127.0.0.1");
+    throw new IllegalArgumentException(
+        "host must be a loopback address such as 127.0.0.1, as there are no keys yet that keep"
+            + " others out, got "
+            + host);
   }
 
   private static int within(Config ingress, String key, int least, int most) {
-    var value = ingress.getInt(key);
+    var value = ingress.getLong(key);
     if (value < least || value > most) {
-      throw wrong(ingress, key, "must be %d to %d, got %d".formatted(least, most, value));
+      throw new IllegalArgumentException(
+          "%s must be %d to %d, got %d".formatted(key, least, most, value));
     }
-    return value;
+    return (int) value;
   }
 
   private static int bytes(Config ingress, String key) {
     var value = ingress.getBytes(key);
-    if (value < 1 || value > Integer.MAX_VALUE / 2) {
-      throw wrong(ingress, key, "must be 1 byte to 1 GiB, got " + value);
+    if (value < 1 || value > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "%s must be 1 to 1g, got %s".formatted(key, ingress.getString(key)));
     }
     return value.intValue();
   }
 
   private static Duration positive(Config ingress, String key) {
     var value = ingress.getDuration(key);
-    if (!value.isPositive()) {
-      throw wrong(ingress, key, "must be more than zero, got " + ingress.getString(key));
+    if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "%s must be more than 0 and at most 100d, got %s".formatted(key, ingress.getString(key)));
     }
     return value;
-  }
-
-  private static ConfigException wrong(Config ingress, String key, String problem) {
-    return new ConfigException.BadValue(
-        ingress.getValue(key).origin(), "troupe.ingress." + key, problem);
   }
 }

@@ -63,7 +63,8 @@ final class Listener {
 
   /** Where it listens, or tries to. */
   String address() {
-    return wiring.settings().host() + ":" + port;
+    var host = wiring.settings().host();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 
   /** Binds as soon as the socket before is released; the same port each time. */

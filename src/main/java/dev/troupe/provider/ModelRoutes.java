@@ -17,7 +17,16 @@ import java.util.Optional;
 record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
 
   /** One provider and what it lists; empty: it takes any model. */
-  record Entry(String provider, List<String> models) {}
+  record Entry(String provider, List<String> models) {
+
+    /** Whether it is {@code provider} and lists {@code model}, with or without its own name. */
+    boolean serves(String provider, String model) {
+      return this.provider.equals(provider)
+          && (models.isEmpty()
+              || models.contains(model)
+              || models.stream().anyMatch(each -> model.equals(provider + "/" + each)));
+    }
+  }
 
   /** Where a request goes. */
   sealed interface Route {
@@ -36,6 +45,17 @@ record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
   Route find(Optional<String> asked) {
     var name = asked.or(() -> defaultModel);
     return name.map(this::named).orElseGet(this::unnamed);
+  }
+
+  /** Why a request for {@code model} would be refused; empty where it would not be. */
+  Optional<String> objection(String model) {
+    return switch (find(Optional.of(model))) {
+      case Route.Unknown(var why) -> Optional.of(why);
+      case Route.To(var provider, _) ->
+          providers.stream().anyMatch(entry -> entry.serves(provider, model))
+              ? Optional.empty()
+              : Optional.of(nobodyHas(model));
+    };
   }
 
   private Route unnamed() {
@@ -76,8 +96,11 @@ record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
             : listing;
     return takers.size() == 1
         ? new Route.To(takers.getFirst().provider(), Optional.of(name))
-        : new Route.Unknown(
-            "no provider has a model " + Names.quoted(name) + Names.suggest(name, names()));
+        : new Route.Unknown(nobodyHas(name));
+  }
+
+  private String nobodyHas(String model) {
+    return "no provider has a model " + Names.quoted(model) + Names.suggest(model, names());
   }
 
   private List<String> names() {

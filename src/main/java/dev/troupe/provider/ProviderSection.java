@@ -38,13 +38,13 @@ public final class ProviderSection {
   /**
    * The settings in {@code section}.
    *
-   * @param baseUrl where the provider is
+   * @param baseUrl where the provider is; absent: it needs no HTTP
    * @param authorization headers that carry its key
    * @throws ConfigException where a value has the wrong type
    * @throws IllegalArgumentException where a value is out of its range
    */
   public static ProviderSettings read(
-      String name, Config section, URI baseUrl, Map<String, String> authorization) {
+      String name, Config section, Optional<URI> baseUrl, Map<String, String> authorization) {
     var values = new ProviderSection(section);
     return new ProviderSettings(
         name,
@@ -58,7 +58,7 @@ public final class ProviderSection {
         values.session(baseUrl, authorization));
   }
 
-  private SessionSettings session(URI baseUrl, Map<String, String> authorization) {
+  private SessionSettings session(Optional<URI> baseUrl, Map<String, String> authorization) {
     var headers = headers();
     headers.putAll(authorization);
     return new SessionSettings(

@@ -16,7 +16,10 @@ import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +47,17 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
       Consumer<? super TroupeEvent> events) {
     return Behaviors.setup(
         context -> new Router(context, directory, directory.routes(defaultModel), events));
+  }
+
+  /**
+   * Why a request for {@code model} would be refused; empty where it would not be.
+   *
+   * @param models what each provider lists, by its name; none: it takes any
+   */
+  public static Optional<String> objection(Map<String, List<String>> models, String model) {
+    var entries = new ArrayList<Routes.Entry>();
+    models.forEach((provider, listed) -> entries.add(new Routes.Entry(provider, listed)));
+    return new Routes(entries, Optional.empty()).objection(model);
   }
 
   private final ProviderDirectory directory;

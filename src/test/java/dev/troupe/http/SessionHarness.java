@@ -42,7 +42,7 @@ final class SessionHarness implements AutoCloseable {
 
     SessionSettings build() {
       return new SessionSettings(
-          baseUrl,
+          Optional.of(baseUrl),
           headers,
           maxConnections,
           maxWaiting,

@@ -249,7 +249,7 @@ final class ProviderHarness implements AutoCloseable {
   static SessionSettings session(URI baseUrl) {
     var second = Duration.ofSeconds(1);
     return new SessionSettings(
-        baseUrl,
+        Optional.of(baseUrl),
         Map.of(),
         64,
         64,
