@@ -1,11 +1,14 @@
 package dev.troupe.supervision;
 
+import java.util.Optional;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands around an actor's behavior: counts its failures, makes an unexpected stop a failure where
@@ -30,29 +33,67 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
     }
   }
 
+  /** The pause before the constructor is called again is over. */
+  private record BeginDue() implements NoSerializationVerificationNeeded {}
+
   private final Restarts restarts;
   private final Life life;
+  private final Optional<Lives> lives; // absent unless restarted
+  private @Nullable PreStartTarget<T> paused; // the constructor that is to be called again
 
   LifeGuard(Restarts restarts, Life life) {
     super(Object.class);
     this.restarts = restarts;
     this.life = life;
+    this.lives = Optional.empty();
+  }
+
+  /** For an actor that is restarted. */
+  LifeGuard(Restarts restarts, Lives lives) {
+    super(Object.class);
+    this.restarts = restarts;
+    this.life = Life.RESTARTED;
+    this.lives = Optional.of(lives);
   }
 
   @Override
   public Behavior<T> aroundStart(TypedActorContext<Object> context, PreStartTarget<T> target) {
-    return counted(
-        () -> {
-          if (restarts.constructorThrows.getAndSet(false)) {
-            throw new IllegalStateException("fault injected into a constructor");
-          }
-          return target.start(context);
-        });
+    Behavior<T> first;
+    try {
+      first = counted(() -> construct(context, target));
+    } catch (RuntimeException failure) {
+      var again = lives.filter(Lives::haveBegun).orElseThrow(() -> failure);
+      paused = target;
+      var self = context.asJava().getSelf();
+      context.asJava().scheduleOnce(again.nextPause(), self, new BeginDue());
+      return Behaviors.ignore();
+    }
+    paused = null;
+    return lives.isEmpty() ? first : counted(() -> alive(lives.get().begin(first)));
+  }
+
+  private Behavior<T> construct(TypedActorContext<Object> context, PreStartTarget<T> target) {
+    if (restarts.constructorThrows.getAndSet(false)) {
+      throw new IllegalStateException("fault injected into a constructor");
+    }
+    return target.start(context);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // only faults are not of the actor's own type
   public Behavior<T> aroundReceive(
+      TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
+    if (message instanceof BeginDue) {
+      return paused == null ? Behaviors.same() : aroundStart(context, paused);
+    }
+    if (paused != null && lives.isPresent() && !(message instanceof Fault)) {
+      lives.get().hold(message);
+      return Behaviors.same();
+    }
+    return receive(context, message, target);
+  }
+
+  @SuppressWarnings("unchecked") // only faults are not of the actor's own type
+  private Behavior<T> receive(
       TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
     return counted(
         () ->

@@ -15,12 +15,21 @@ public final class Supervised {
    * it stops without being told to. Its children are left alone: the new life finds them by {@code
    * getContext().getChild(name)}.
    *
-   * <p>Only for constructors that do nothing that goes on failing: one that throws is called again
-   * at once.
+   * <p>A constructor that throws is called again after a pause, which grows from 10 ms to 1 s; what
+   * is told to the actor meanwhile waits, in its order. Only where the first life cannot begin, the
+   * actor ends.
    */
   public static <T> Behavior<T> restarting(Behavior<T> behavior, Restarts restarts) {
     var strategy = SupervisorStrategy.restart().withStopChildren(false).withLoggingEnabled(false);
-    return Behaviors.supervise(guard(behavior, restarts, Life.RESTARTED)).onFailure(strategy);
+    return Behaviors.<Object>withStash(
+            Integer.MAX_VALUE,
+            held -> {
+              var lives = new Lives(held);
+              return Behaviors.supervise(
+                      Behaviors.intercept(() -> new LifeGuard<T>(restarts, lives), behavior))
+                  .onFailure(strategy);
+            })
+        .narrow();
   }
 
   /**

@@ -3,6 +3,10 @@ package dev.troupe.supervision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -50,6 +54,96 @@ class SupervisedTest {
 
     assertEquals("hello in life 2", probe.receiveMessage());
     assertEquals(fault == Fault.THROW_IN_CONSTRUCTOR ? 2 : 1, restarts.count());
+  }
+
+  /** Throws in each constructor from the second on, until {@code failing} is over. */
+  private Behavior<String> failing(AtomicBoolean failing, Queue<Long> failures) {
+    return Behaviors.setup(
+        _ -> {
+          if (lives.get() > 0 && failing.get()) {
+            failures.add(System.nanoTime());
+            throw new IllegalStateException("constructor");
+          }
+          return counting();
+        });
+  }
+
+  @Test
+  void pausesLongerAndLongerBetweenConstructorsThatThrow() {
+    var failures = new ConcurrentLinkedQueue<Long>();
+    var actor =
+        kit.spawn(Supervised.restarting(failing(new AtomicBoolean(true), failures), restarts));
+
+    actor.<Object>unsafeUpcast().tell(Fault.THROW_IN_HANDLER);
+    probe.awaitAssert(
+        () -> {
+          assertTrue(failures.size() >= 4);
+          return true;
+        });
+
+    var times = List.copyOf(failures);
+    for (var i = 0; i < 3; i++) { // 10, 20 and 40 ms, each a fifth more or less
+      assertTrue(times.get(i + 1) - times.get(i) >= (8_000_000L << i), "pause " + i);
+    }
+  }
+
+  @Test
+  void keepsWhatItIsToldWhileItCannotBeginInItsOrder() {
+    var failing = new AtomicBoolean(true);
+    var failures = new ConcurrentLinkedQueue<Long>();
+    var actor = kit.spawn(Supervised.restarting(failing(failing, failures), restarts));
+    actor.<Object>unsafeUpcast().tell(Fault.THROW_IN_HANDLER);
+    for (var i = 0; i < 100; i++) {
+      actor.tell("message " + i);
+    }
+    probe.awaitAssert(
+        () -> {
+          assertTrue(failures.size() >= 2);
+          return true;
+        });
+
+    failing.set(false);
+
+    for (var i = 0; i < 100; i++) {
+      assertEquals("message " + i + " in life 2", probe.receiveMessage());
+    }
+  }
+
+  @Test
+  void losesOnlyTheMessageThatFailsOfThoseThatWaited() {
+    Behavior<String> behavior =
+        Behaviors.setup(
+            _ -> {
+              if (lives.incrementAndGet() == 2) {
+                throw new IllegalStateException("constructor");
+              }
+              return Behaviors.receiveMessage(
+                  message -> {
+                    if (message.equals("poison")) {
+                      throw new IllegalStateException(message);
+                    }
+                    probe.ref().tell(message);
+                    return Behaviors.same();
+                  });
+            });
+    var actor = kit.spawn(Supervised.restarting(behavior, restarts));
+
+    actor.<Object>unsafeUpcast().tell(Fault.THROW_IN_HANDLER);
+    List.of("a", "poison", "b").forEach(actor::tell);
+
+    assertEquals("a", probe.receiveMessage());
+    assertEquals("b", probe.receiveMessage());
+    assertEquals(3, restarts.count());
+  }
+
+  @Test
+  void endsAnActorWhoseFirstLifeCannotBegin() {
+    lives.set(1);
+    var behavior = failing(new AtomicBoolean(true), new ConcurrentLinkedQueue<>());
+
+    var actor = kit.spawn(Supervised.restarting(behavior, restarts));
+
+    probe.expectTerminated(actor);
   }
 
   @Test
