@@ -55,9 +55,9 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
    * @param models what each provider lists, by its name; none: it takes any
    */
   public static Optional<String> objection(Map<String, List<String>> models, String model) {
-    var entries = new ArrayList<Routes.Entry>();
-    models.forEach((provider, listed) -> entries.add(new Routes.Entry(provider, listed)));
-    return new Routes(entries, Optional.empty()).objection(model);
+    var entries = new ArrayList<ModelRoutes.Entry>();
+    models.forEach((provider, listed) -> entries.add(new ModelRoutes.Entry(provider, listed)));
+    return new ModelRoutes(entries, Optional.empty()).objection(model);
   }
 
   private final ProviderDirectory directory;
