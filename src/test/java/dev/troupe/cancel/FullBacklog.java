@@ -1,5 +1,7 @@
 package dev.troupe.cancel;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,19 +9,25 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A port to which connections neither succeed nor fail: its queue of connections that wait to be
- * accepted is full, so that the kernel drops what comes in.
+ * accepted is full, so that the kernel drops what comes in. Once it is opened, the kernels of those
+ * who still try get through, at their next try.
  */
 final class FullBacklog implements AutoCloseable {
 
   private static final int MOST = 16; // Linux takes two for a backlog of 1
 
   private final ServerSocket listener;
-  private final List<Socket> fillers = new ArrayList<>();
+  private final Set<Socket> fillers = new HashSet<>();
+  private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
+  private final AtomicInteger accepted = new AtomicInteger(); // since it was opened
 
   FullBacklog() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -46,23 +54,48 @@ final class FullBacklog implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
   }
 
-  /** Accepts all that ever got through, and counts the bytes that came with it. */
-  int bytesReceived() throws IOException {
-    var bytes = 0;
-    for (var filler : fillers) {
-      filler.close();
+  /** Accepts all that waits and all that comes. */
+  void open() throws IOException {
+    for (var _ : fillers) {
+      listener.accept().close(); // the oldest wait in front
     }
-    listener.setSoTimeout(100);
+    var _ = Thread.ofVirtual().name("backlog").start(this::accept);
+  }
+
+  /** For each connection since it was opened, the first line that came over it. */
+  BlockingQueue<String> arrivals() {
+    return arrivals;
+  }
+
+  /** How many connections came since it was opened. */
+  int accepted() {
+    return accepted.get();
+  }
+
+  private void accept() {
     try {
       while (true) {
-        try (var socket = listener.accept()) {
-          socket.setSoTimeout(100);
-          bytes += socket.getInputStream().readAllBytes().length;
-        }
+        var socket = listener.accept();
+        accepted.incrementAndGet();
+        var _ = Thread.ofVirtual().start(() -> arrivals.add(firstLine(socket)));
       }
-    } catch (SocketTimeoutException nobody) {
-      return bytes;
+    } catch (IOException _) {
+      // closed
     }
+  }
+
+  private static String firstLine(Socket socket) {
+    var line = new StringBuilder();
+    try {
+      for (var next = socket.getInputStream().read();
+          next >= 0 && next != '\r';
+          next = socket.getInputStream().read()) {
+        line.append(new String(new byte[] {(byte) next}, US_ASCII));
+      }
+    } catch (IOException _) {
+      // cut
+    }
+    return line.toString();
   }
 
   @Override

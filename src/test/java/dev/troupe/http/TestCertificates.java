@@ -14,13 +14,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed certificates, made by the JDK's keytool in a directory of the test. */
-final class TestCertificates {
+public final class TestCertificates {
 
   private static final String PASSWORD = "changeit";
 
   private final Path directory;
 
-  TestCertificates(Path directory) {
+  public TestCertificates(Path directory) {
     this.directory = directory;
   }
 
@@ -30,7 +30,7 @@ final class TestCertificates {
    *
    * @param name as a subject alternative name: {@code ip:127.0.0.1}, {@code dns:example.org}
    */
-  SSLContext contextFor(String name) throws Exception {
+  public SSLContext contextFor(String name) throws Exception {
     var file = directory.resolve(name.replace(':', '-') + ".p12");
     keytool(
         "-genkeypair",
