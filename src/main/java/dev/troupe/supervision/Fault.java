@@ -9,5 +9,7 @@ enum Fault implements NoSerializationVerificationNeeded {
   /** The handler throws, and so does the constructor of the next life, once. */
   THROW_IN_CONSTRUCTOR,
   /** The actor stops without being told to. */
-  STOP
+  STOP,
+  /** The actor ends as it would if nothing kept it going: neither restarted nor counted. */
+  UNSUPERVISED
 }

@@ -97,10 +97,9 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
       TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
     return counted(
         () ->
-            alive(
-                message instanceof Fault fault
-                    ? suffer(fault)
-                    : target.apply(context, (T) message)));
+            message instanceof Fault fault
+                ? suffer(fault)
+                : alive(target.apply(context, (T) message)));
   }
 
   @Override
@@ -119,8 +118,9 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
         if (life == Life.ENDING) {
           restarts.add(new StoppedUnexpectedly());
         }
-        yield Behaviors.stopped();
+        yield alive(Behaviors.stopped());
       }
+      case UNSUPERVISED -> Behaviors.stopped(); // and neither counted nor restarted
       case THROW_IN_HANDLER -> throw new IllegalStateException("fault injected into a handler");
       case THROW_IN_CONSTRUCTOR -> {
         restarts.constructorThrows.set(true);

@@ -1,21 +1,42 @@
 package dev.troupe.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.Troupe;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorPort;
 import dev.troupe.simulator.SimulatorSettings;
+import dev.troupe.tool.ToolCommand;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A whole Troupe whose actors can be made to fail: two providers before a simulator outside its
  * tree, the simulator of its own, the built-in tools, and the ingress.
  */
 final class LiveTree implements AutoCloseable {
+
+  private static final String HANG = "{\"events\": 1, \"then\": \"stall\"}";
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   final ActorTestKit kit = ActorTestKit.create();
   final SimulatorPort upstream = new SimulatorPort();
@@ -44,13 +65,114 @@ final class LiveTree implements AutoCloseable {
             .start();
   }
 
-  /** The actor at {@code path} below the guardian, where {@code *} stands for any end of a name. */
-  ActorRef find(String path) throws Exception {
+  /** Every actor that lives, by its path below the guardian, which is called {@code guardian}. */
+  Map<String, ActorRef> walk() {
+    var guardian = find("/system/troupe-*");
+    var found = new TreeMap<String, ActorRef>(Map.of("guardian", guardian));
+    children(guardian).forEach(branch -> walk(branch, branch.path().name(), found));
+    return found;
+  }
+
+  private static void walk(ActorRef actor, String path, Map<String, ActorRef> found) {
+    found.put(path, actor);
+    children(actor).forEach(child -> walk(child, path + "/" + child.path().name(), found));
+  }
+
+  /** Pekko's own books; nobody but the actor itself may ask for its children by the public API. */
+  private static List<ActorRef> children(ActorRef actor) {
+    return List.copyOf(CollectionConverters.asJava(((ActorRefWithCell) actor).children().toSeq()));
+  }
+
+  /** The actors at {@code place}, which is a path with a star for each number. */
+  List<ActorRef> at(String place) {
+    return walk().entrySet().stream()
+        .filter(actor -> placeOf(actor.getKey()).equals(place))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The path of an actor with a star for each number that its parent gave. */
+  static String placeOf(String path) {
+    return path.replaceAll("-\\d+(?=/|$)", "-*");
+  }
+
+  private ActorRef find(String selection) {
     return Adapter.toClassic(kit.system())
-        .actorSelection("/system/troupe-*/" + path)
+        .actorSelection(selection)
         .resolveOne(Duration.ofSeconds(2))
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+        .join();
+  }
+
+  /** So many askers of {@code provider} whose answers have begun and do not go on. */
+  List<TestProbe<Object>> hang(String provider, int askers) {
+    awaitIdle(provider);
+    var before = upstream.log().count();
+    var all = Stream.generate(() -> hang(provider)).limit(askers).toList();
+    await(
+        () -> provider(provider).inFlight() == askers && provider(provider).connections() >= askers,
+        () -> provider + " has them: " + provider(provider));
+    if (!provider.equals("simulator")) { // the one in the tree keeps its log to itself
+      await(() -> upstream.log().count() >= before + askers, () -> "the requests arrive");
+    }
+    return all;
+  }
+
+  private TestProbe<Object> hang(String provider) {
+    TestProbe<Object> asker = kit.createTestProbe();
+    var request = ModelRequest.builder().user(HANG).model(provider + "/fault").build();
+    troupe.providers().tell(new ProviderCommand.Generate(request, LONG, asker.ref().narrow()));
+    return asker;
+  }
+
+  /** An asker of the tool {@code chat}, which asks {@code one} and waits. */
+  TestProbe<Object> hangTool() {
+    awaitIdle("one");
+    TestProbe<Object> asker = kit.createTestProbe();
+    var input = JsonNodeFactory.instance.objectNode().put("prompt", HANG).put("model", "one/fault");
+    troupe.toolActor("chat").tell(new ToolCommand.Call(input, LONG, asker.ref().narrow()));
+    await(() -> provider("one").inFlight() == 1, () -> "the tool asks its model");
+    return asker;
+  }
+
+  private void awaitIdle(String provider) {
+    await(
+        () -> provider(provider).inFlight() == 0 && provider(provider).state() == State.READY,
+        () -> "not idle: " + provider(provider));
+  }
+
+  /** Withdraws what {@code asker} still waits for. */
+  void withdraw(TestProbe<Object> asker) {
+    troupe.providers().tell(new ProviderCommand.Cancel(asker.ref().narrow()));
+    troupe.toolActor("chat").tell(new ToolCommand.Cancel(asker.ref().narrow()));
+  }
+
+  Description provider(String name) {
+    return troupe.status().providers().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How often the tool's actor says that it was replaced; never, where none is there to say so. */
+  long toolRestarts(String name) {
+    return AskPattern.<ToolCommand, ToolCommand.Description>ask(
+            troupe.toolActor(name),
+            ToolCommand.Describe::new,
+            Duration.ofSeconds(1),
+            kit.system().scheduler())
+        .handle((known, failure) -> failure == null ? known.restarts() : 0)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Looks until it is so, for five seconds. */
+  static void await(BooleanSupplier state, Supplier<String> claim) {
+    var end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (!state.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, claim);
+      Thread.onSpinWait();
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class SupervisedTest {
 
@@ -45,7 +46,7 @@ class SupervisedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.class)
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "UNSUPERVISED")
   void goesOnUnderTheSameReferenceWhenRestarting(Fault fault) {
     var actor = kit.spawn(Supervised.restarting(counting(), restarts));
 
@@ -171,13 +172,13 @@ class SupervisedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.class)
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "UNSUPERVISED")
   void endsAndCountsWhenWatched(Fault fault) {
     endsAndCounts(fault, behavior -> Supervised.watched(behavior, restarts));
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.class)
+  @EnumSource(value = Fault.class, mode = Mode.EXCLUDE, names = "UNSUPERVISED")
   void endsAndCountsWhenEnding(Fault fault) {
     endsAndCounts(fault, behavior -> Supervised.ending(behavior, restarts));
   }
