@@ -57,8 +57,9 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     this.session = session;
     this.first = first;
     var self = context.getSelf();
-    slot = connector.connect(new Owner(self, session)); // a throw after this would leave it open
     context.scheduleOnce(settings.limits().connect(), self, new ConnectDue());
+    // last, since a throw after it would leave the connection open
+    slot = connector.connect(new Owner(self, session));
   }
 
   @Override
