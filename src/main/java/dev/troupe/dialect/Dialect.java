@@ -2,6 +2,8 @@ package dev.troupe.dialect;
 
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One vendor's wire format, as pure code.
@@ -28,4 +30,15 @@ public interface Dialect {
 
   /** What an answer with any other status means. */
   ModelFailure failure(WireError error);
+
+  /**
+   * What the headers of an answer, of any status, say of the vendor's limits; nothing by default.
+   *
+   * <p>Whatever they hold, this returns: what cannot be read is absent.
+   *
+   * @param header the value of a header by its name in any case
+   */
+  default Rates rates(Function<String, Optional<String>> header) {
+    return Rates.NONE;
+  }
 }

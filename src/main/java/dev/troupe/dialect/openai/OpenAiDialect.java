@@ -2,11 +2,15 @@ package dev.troupe.dialect.openai;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.RateHeaders;
+import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * OpenAI's Chat Completions.
@@ -64,5 +68,10 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public ModelFailure failure(WireError error) {
     return Failures.of(error);
+  }
+
+  @Override
+  public Rates rates(Function<String, Optional<String>> header) {
+    return RateHeaders.openAi(header);
   }
 }
