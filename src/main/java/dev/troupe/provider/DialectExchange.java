@@ -110,7 +110,8 @@ final class DialectExchange extends FramedExchange {
   }
 
   private boolean isWhole() {
-    return decoder != null && decoder.isComplete() && assembler.isFinished();
+    return (decoder != null && decoder.isComplete() && assembler.isFinished())
+        || Guard.COMPLETENESS.isOff();
   }
 
   private ModelResponse answer() {

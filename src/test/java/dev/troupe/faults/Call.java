@@ -1,0 +1,96 @@
+package dev.troupe.faults;
+
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.Cancel;
+import dev.troupe.provider.ProviderCommand.Credit;
+import dev.troupe.provider.ProviderCommand.Delta;
+import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Stream;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** One call as its asker, an actor, sees it: all that comes back, also what must not. */
+final class Call {
+
+  private static final int CREDIT = 64;
+
+  private final ActorRef<ProviderCommand> target;
+  private final Duration deadline;
+  private final long asked = System.nanoTime();
+  private final AtomicInteger outcomes = new AtomicInteger();
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
+  private final StringBuilder text = new StringBuilder(); // its actor only
+
+  Call(ActorRef<ProviderCommand> target, Duration deadline) {
+    this.target = target;
+    this.deadline = deadline;
+  }
+
+  /** The actor that asks; it goes on, so that what comes behind the outcome is heard. */
+  Behavior<StreamReply> asker(ModelRequest request, boolean streamed) {
+    return Behaviors.setup(
+        context -> {
+          var self = context.getSelf();
+          target.tell(
+              streamed
+                  ? new Stream(request, deadline, CREDIT, self)
+                  : new Generate(request, deadline, self.narrow()));
+          return Behaviors.receiveMessage(
+              reply -> {
+                hear(reply, self);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private void hear(StreamReply reply, ActorRef<StreamReply> self) {
+    switch (reply) {
+      case Delta(var event) -> {
+        if (event instanceof ModelEvent.Text(var more)) {
+          text.append(more);
+          begun.complete(null);
+        }
+        target.tell(new Credit(1, self));
+      }
+      case Reply last -> {
+        var took = Duration.ofNanos(System.nanoTime() - asked);
+        outcomes.incrementAndGet();
+        outcome.complete(new Outcome(last, text.toString(), took));
+      }
+    }
+  }
+
+  Duration deadline() {
+    return deadline;
+  }
+
+  /** How many outcomes came so far. */
+  int outcomes() {
+    return outcomes.get();
+  }
+
+  /** Waits for the first text of the answer. */
+  void awaitText() throws Exception {
+    begun.get(10, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the outcome; fails the test where none comes well behind the deadline. */
+  Outcome await() throws Exception {
+    return outcome.get(deadline.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Withdraws the call that {@code self} asked for. */
+  void cancel(ActorRef<StreamReply> self) {
+    target.tell(new Cancel(self));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.troupe.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.coroutine.Deadline;
+import dev.troupe.provider.ModelRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Calls of another provider, one after the other, as long as a case runs: I7. */
+final class Control {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final long PAUSE_MILLIS = 5; // so that the case has the cores
+
+  private final ModelRef model;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicInteger answered = new AtomicInteger();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final Thread thread = Thread.ofVirtual().name("control").unstarted(this::run);
+
+  Control(ModelRef model) {
+    this.model = model;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      do {
+        call();
+      } while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      failures.add("interrupted");
+    }
+  }
+
+  private void call() throws InterruptedException {
+    try {
+      Deadline.within(DEADLINE, () -> model.generate("well?"));
+      answered.incrementAndGet();
+    } catch (InterruptedException interrupted) {
+      throw interrupted;
+    } catch (Exception failure) {
+      failures.add(failure.toString());
+    }
+  }
+
+  /** Ends it; fails the test where a call failed, or none was made. */
+  void check() throws InterruptedException {
+    stop();
+    assertEquals(List.of(), failures, "control traffic");
+    assertTrue(answered.get() > 0, "no control traffic");
+  }
+
+  void stop() throws InterruptedException {
+    stop.countDown();
+    thread.join();
+  }
+}

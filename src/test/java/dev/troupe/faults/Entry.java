@@ -1,0 +1,98 @@
+package dev.troupe.faults;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the tests of one case tell the ledger. Used by one test at a time. */
+final class Entry {
+
+  /** How a case stands. */
+  enum Result {
+    /** All its tests passed. */
+    PASSED,
+    /** No test has shown it. */
+    OPEN,
+    /** A test failed. */
+    FAILED
+  }
+
+  private static final int LONGEST = 160; // of an assertion's message: a line of the table
+
+  private final Set<Invariant> checked = EnumSet.noneOf(Invariant.class);
+  private final List<String> figures = new ArrayList<>();
+  private final List<String> unguarded = new ArrayList<>();
+  private long rounds;
+  private int passed;
+  private int failed;
+
+  /** So many rounds of the case more. */
+  void rounds(long count) {
+    rounds += count;
+  }
+
+  /** These hold, in all rounds so far. */
+  void checked(Invariant... invariants) {
+    checked.addAll(List.of(invariants));
+  }
+
+  /** A number worth telling, with its unit and what it is of. */
+  void figure(String figure) {
+    figures.add(figure);
+  }
+
+  /**
+   * Runs the case with {@code guard} switched off, and notes how it fails.
+   *
+   * @throws AssertionError where it does not: then the guard guards nothing, or the case sees
+   *     nothing
+   */
+  void unguarded(String guard, Executable run) throws Throwable {
+    try {
+      run.execute();
+    } catch (AssertionError expected) {
+      unguarded.add(guard + ": " + excerpt(String.valueOf(expected.getMessage())));
+      return;
+    }
+    throw new AssertionError("the case holds also without its guard: " + guard);
+  }
+
+  void passed() {
+    passed++;
+  }
+
+  void failed() {
+    failed++;
+  }
+
+  Result result() {
+    if (failed > 0) {
+      return Result.FAILED;
+    }
+    return passed > 0 ? Result.PASSED : Result.OPEN;
+  }
+
+  long rounds() {
+    return rounds;
+  }
+
+  String invariants() {
+    return checked.stream().map(Enum::name).collect(Collectors.joining(" "));
+  }
+
+  String figures() {
+    return String.join("; ", figures);
+  }
+
+  String unguarded() {
+    return String.join("; ", unguarded);
+  }
+
+  private static String excerpt(String message) {
+    var line = message.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+}

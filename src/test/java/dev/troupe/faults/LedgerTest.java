@@ -1,0 +1,74 @@
+package dev.troupe.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.troupe.faults.Entry.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  void theDocumentNamesEveryCase() throws IOException {
+    var document = Files.readString(Ledger.DOCUMENT);
+
+    var missing =
+        Arrays.stream(FaultCase.values())
+            .filter(each -> !document.contains("\n| " + each.name() + " | " + each.fault()))
+            .toList();
+
+    assertEquals(0, missing.size(), () -> missing + ": run mvn -Pfaults test");
+  }
+
+  @Test
+  void aCaseThatNoTestShowedIsOpen() {
+    assertEquals(Result.OPEN, ledger.entry(FaultCase.F26).result());
+    assertTrue(ledger.text().contains("| F26 | tools that a model calls | | | open | | |\n"));
+  }
+
+  @Test
+  void oneFailureOutweighsAllThatPassed() {
+    var entry = ledger.entry(FaultCase.F17);
+
+    entry.passed();
+    assertEquals(Result.PASSED, entry.result());
+    entry.failed();
+    entry.passed();
+
+    assertEquals(Result.FAILED, entry.result());
+  }
+
+  @Test
+  void tellsHowTheCaseFailsWithoutItsGuard() throws Throwable {
+    var entry = ledger.entry(FaultCase.F17);
+    entry.passed();
+    entry.rounds(3);
+    entry.checked(Invariant.I11, Invariant.I1);
+
+    entry.unguarded("completeness", () -> fail("expected a failure\n but it was | answered"));
+
+    assertTrue(
+        ledger
+            .text()
+            .contains(
+                "| 3 | I1 I11 | passed | | completeness: expected a failure but it was \\| answered"
+                    + " |\n"),
+        ledger::text);
+  }
+
+  @Test
+  void refusesAGuardWithoutWhichTheCaseHolds() {
+    var entry = ledger.entry(FaultCase.F17);
+
+    var refused = assertThrows(AssertionError.class, () -> entry.unguarded("none", () -> {}));
+
+    assertEquals("the case holds also without its guard: none", refused.getMessage());
+  }
+}

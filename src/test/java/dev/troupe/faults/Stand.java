@@ -1,0 +1,204 @@
+package dev.troupe.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.Troupe;
+import dev.troupe.TroupeBuilder;
+import dev.troupe.event.TroupeEvent;
+import dev.troupe.event.TroupeEvent.ModelCallEnded;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand.Description;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+
+/**
+ * A Troupe with the provider {@code faulty}, and {@code control} beside it, which is called all the
+ * time. What each call of {@code faulty} came to is kept for {@link #verify}.
+ */
+final class Stand implements AutoCloseable {
+
+  /** How far a call may overrun its deadline. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int NOISE = 5; // sockets that others in this JVM open
+
+  final ActorTestKit kit = ActorTestKit.create();
+  final Troupe troupe;
+  private final ScriptedProvider upstream;
+  private final boolean direct;
+  private final ScriptedProvider other = new ScriptedProvider();
+  private final Control control;
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<ModelCallEnded> declared = new CopyOnWriteArrayList<>();
+  private final int sockets;
+  private final List<String> actors;
+
+  /** Calls go to {@code upstream}; {@code settings} are lines of the provider's section. */
+  Stand(ScriptedProvider upstream, String... settings) throws Exception {
+    this(upstream, upstream.baseUrl(), settings);
+  }
+
+  /** Likewise, by way of {@code address}. */
+  Stand(ScriptedProvider upstream, URI address, String... settings) throws Exception {
+    this(upstream, address, UnaryOperator.identity(), settings);
+  }
+
+  /** Likewise, with what {@code more} adds. */
+  Stand(
+      ScriptedProvider upstream, URI address, UnaryOperator<TroupeBuilder> more, String... settings)
+      throws Exception {
+    this.upstream = upstream;
+    this.direct = address.equals(upstream.baseUrl());
+    var config =
+        """
+        troupe {
+          simulator.start = never
+          ingress.port = 0
+          provider-defaults { dialect = openai-compatible, models = [m] }
+          providers {
+            faulty { base-url = "%s" }
+            faulty { %s }
+            control { base-url = "%s" }
+          }
+        }
+        """
+            .formatted(address, String.join("\n", settings), other.baseUrl());
+    troupe =
+        more.apply(Troupe.builder())
+            .on(kit.system())
+            .config(ConfigFactory.parseString(config).withFallback(ConfigFactory.load()))
+            .listener(this::hear)
+            .ingress(true)
+            .start();
+    control = new Control(troupe.model("control/m"));
+    control.start();
+    actors = actors();
+    sockets = FileDescriptors.sockets();
+  }
+
+  private void hear(TroupeEvent event) {
+    if (event instanceof ModelCallEnded ended && ended.provider().equals("faulty")) {
+      declared.add(ended);
+    }
+  }
+
+  // --- calls
+
+  /** Asks for an answer in one piece. */
+  Call generate(Duration deadline) {
+    return ask("question", deadline, false);
+  }
+
+  /** Asks for a stream. */
+  Call stream(Duration deadline) {
+    return ask("question", deadline, true);
+  }
+
+  Call ask(String prompt, Duration deadline, boolean streamed) {
+    var call = new Call(troupe.providers(), deadline);
+    calls.add(call);
+    var request = ModelRequest.builder().user(prompt).model("faulty/m").build();
+    kit.spawn(call.asker(request, streamed));
+    return call;
+  }
+
+  // --- what holds for all of them
+
+  /** Checks I1, I3, I4, I5 and I7, over all calls so far. Once, at the end of a round. */
+  void verify(Entry entry) throws Exception {
+    for (var call : calls) {
+      var outcome = call.await();
+      var latest = call.deadline().plus(GRACE);
+      assertTrue(outcome.took().compareTo(latest) <= 0, () -> "took " + outcome.took());
+    }
+    checkBill();
+    control.check();
+    checkNothingIsLeft();
+    calls.forEach(call -> assertEquals(1, call.outcomes(), "outcomes of one call"));
+    entry.checked(Invariant.I1, Invariant.I3, Invariant.I4, Invariant.I5, Invariant.I7);
+  }
+
+  /** I3. Through a proxy, a request may get lost that was sent. */
+  private void checkBill() {
+    await(() -> declared.size() >= calls.size(), "each call is told to the listener");
+    var attempts = declared.stream().mapToInt(ModelCallEnded::attempts).sum();
+    var requests = upstream.count();
+    assertTrue(
+        direct ? requests == attempts : requests <= attempts,
+        () -> requests + " requests upstream, but " + attempts + " declared");
+  }
+
+  /** I5: what is open is idle, known to both sides, and nothing else. */
+  private void checkNothingIsLeft() throws IOException {
+    await(
+        () -> describe("faulty").inFlight() == 0 && describe("faulty").queued() == 0,
+        "nothing is in flight");
+    if (direct) {
+      await(
+          () -> upstream.openConnections() == describe("faulty").connections(),
+          "both sides have as many connections open");
+    }
+    await(() -> actors().equals(actors), "as many actors as before");
+    var open = describe("faulty").connections() + describe("control").connections();
+    await(() -> outgoing() == open, "no connection but those that are known");
+    assertTrue(
+        FileDescriptors.awaitSockets(sockets + NOISE + 4 * open), "no more sockets than before");
+  }
+
+  Description describe(String provider) {
+    return troupe.status().providers().stream()
+        .filter(it -> it.name().equals(provider))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The names of Troupe's actors, and where in the tree they are, without those of connections. */
+  private List<String> actors() {
+    var tree = tree();
+    var own =
+        IntStream.range(0, tree.size()).filter(n -> tree.get(n).contains("-> troupe-")).findFirst();
+    return tree.stream()
+        .skip(own.orElseThrow())
+        .map(line -> line.replaceFirst("-> (\\S+) .*", "-> $1"))
+        .filter(line -> !line.contains("-> connection-") && !line.contains("-> $"))
+        .toList();
+  }
+
+  /** How many outgoing connections Pekko holds. */
+  private long outgoing() {
+    return tree().stream().filter(line -> line.contains("TcpOutgoingConnection")).count();
+  }
+
+  private List<String> tree() {
+    return ((ExtendedActorSystem) Adapter.toClassic(kit.system())).printTree().lines().toList();
+  }
+
+  /** Looks until {@code state} is so; fails the test where that does not come. */
+  static void await(BooleanSupplier state, String claim) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!state.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not so within " + PATIENCE + ": " + claim);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    control.stop();
+    troupe.close();
+    kit.shutdownTestKit();
+    other.close();
+  }
+}
