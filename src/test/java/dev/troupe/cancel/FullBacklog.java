@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * accepted is full, so that the kernel drops what comes in. Once it is opened, the kernels of those
  * who still try get through, at their next try.
  */
-final class FullBacklog implements AutoCloseable {
+public final class FullBacklog implements AutoCloseable {
 
   private static final int MOST = 16; // Linux takes two for a backlog of 1
 
@@ -29,7 +29,7 @@ final class FullBacklog implements AutoCloseable {
   private final BlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final AtomicInteger accepted = new AtomicInteger(); // since it was opened
 
-  FullBacklog() throws IOException {
+  public FullBacklog() throws IOException {
     listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     while (fillers.size() < MOST && fill()) {}
     if (fillers.size() == MOST) {
@@ -50,7 +50,7 @@ final class FullBacklog implements AutoCloseable {
     }
   }
 
-  URI baseUrl() {
+  public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
   }
 

@@ -3,7 +3,6 @@ package dev.troupe.faults;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand;
-import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Generate;
@@ -28,8 +27,7 @@ final class Call {
   private final long asked = System.nanoTime();
   private final AtomicInteger outcomes = new AtomicInteger();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-  private final CompletableFuture<Void> begun = new CompletableFuture<>();
-  private final StringBuilder text = new StringBuilder(); // its actor only
+  private final StringBuilder text = new StringBuilder(); // guarded by this
 
   Call(ActorRef<ProviderCommand> target, Duration deadline) {
     this.target = target;
@@ -57,17 +55,20 @@ final class Call {
     switch (reply) {
       case Delta(var event) -> {
         if (event instanceof ModelEvent.Text(var more)) {
-          text.append(more);
-          begun.complete(null);
+          say(more);
         }
         target.tell(new Credit(1, self));
       }
       case Reply last -> {
         var took = Duration.ofNanos(System.nanoTime() - asked);
         outcomes.incrementAndGet();
-        outcome.complete(new Outcome(last, text.toString(), took));
+        outcome.complete(new Outcome(last, text(), took));
       }
     }
+  }
+
+  private synchronized void say(String more) {
+    text.append(more);
   }
 
   Duration deadline() {
@@ -79,18 +80,13 @@ final class Call {
     return outcomes.get();
   }
 
-  /** Waits for the first text of the answer. */
-  void awaitText() throws Exception {
-    begun.get(10, TimeUnit.SECONDS);
+  /** What has come as text so far. */
+  synchronized String text() {
+    return text.toString();
   }
 
   /** Waits for the outcome; fails the test where none comes well behind the deadline. */
   Outcome await() throws Exception {
     return outcome.get(deadline.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Withdraws the call that {@code self} asked for. */
-  void cancel(ActorRef<StreamReply> self) {
-    target.tell(new Cancel(self));
   }
 }

@@ -54,14 +54,18 @@ final class Control {
   }
 
   /** Ends it; fails the test where a call failed, or none was made. */
-  void check() throws InterruptedException {
+  void check() {
     stop();
     assertEquals(List.of(), failures, "control traffic");
     assertTrue(answered.get() > 0, "no control traffic");
   }
 
-  void stop() throws InterruptedException {
+  void stop() {
     stop.countDown();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -47,17 +47,28 @@ final class Entry {
   /**
    * Runs the case with {@code guard} switched off, and notes how it fails.
    *
-   * @throws AssertionError where it does not: then the guard guards nothing, or the case sees
-   *     nothing
+   * @param harm part of the assertion that must fail: another one may fail for want of something
+   *     else
+   * @throws AssertionError where that does not fail: then the guard guards nothing, or the case
+   *     sees nothing
    */
-  void unguarded(String guard, Executable run) throws Throwable {
+  void unguarded(String guard, String harm, Executable run) throws Throwable {
     try {
       run.execute();
     } catch (AssertionError expected) {
-      unguarded.add(guard + ": " + excerpt(String.valueOf(expected.getMessage())));
-      return;
+      var message = String.valueOf(expected.getMessage());
+      if (message.contains(harm)) {
+        unguarded.add(guard + ": " + excerpt(message));
+        return;
+      }
+      throw expected;
     }
     throw new AssertionError("the case holds also without its guard: " + guard);
+  }
+
+  /** There is no guard to switch off: what would be wrong is not written, for this reason. */
+  void guardless(String why) {
+    unguarded.add("nothing to switch off: " + why);
   }
 
   void passed() {

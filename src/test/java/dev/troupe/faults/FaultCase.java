@@ -1,7 +1,5 @@
 package dev.troupe.faults;
 
-import java.util.List;
-
 /** The faults that the ledger answers for, and which parts of each wait for what is not built. */
 enum FaultCase {
   F01("429 with Retry-After, then 200"),
@@ -11,7 +9,7 @@ enum FaultCase {
   F05("503 twice, then 200; jitter between 100 clients"),
   F06("a provider that fails for a minute under load"),
   F07("x-should-retry says otherwise than the status"),
-  F08("no connection: refused, no such name, silence"),
+  F08("no connection: refused, no such name, silence", "a resolver that takes long"),
   F09("TLS: wrong name, not trusted, expired, none at all; a certificate renewed"),
   F10("a request that is read and never answered; a head at a byte at a time"),
   F11("a pooled connection that closes as a request is sent"),
@@ -42,19 +40,23 @@ enum FaultCase {
   F36("actors killed at random under load");
 
   private final String fault;
-  private final List<String> open;
+  private final String open;
 
-  FaultCase(String fault, String... open) {
+  FaultCase(String fault) {
+    this(fault, "");
+  }
+
+  FaultCase(String fault, String open) {
     this.fault = fault;
-    this.open = List.of(open);
+    this.open = open;
   }
 
   String fault() {
     return fault;
   }
 
-  /** Parts of the case that no test can show yet, for want of what they are about. */
-  List<String> open() {
+  /** The part of the case that no test shows yet, for want of what it is about; may be empty. */
+  String open() {
     return open;
   }
 }

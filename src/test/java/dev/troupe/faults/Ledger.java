@@ -62,8 +62,8 @@ final class Ledger implements AutoCloseable {
               word(entry.result()),
               entry.figures(),
               entry.unguarded()));
-      for (var part : each.open()) {
-        row(text, List.of(each.name(), part, "", "", word(Result.OPEN), "", ""));
+      if (!each.open().isEmpty()) {
+        row(text, List.of(each.name(), each.open(), "", "", word(Result.OPEN), "", ""));
       }
     }
     return text.toString();

@@ -52,7 +52,8 @@ class LedgerTest {
     entry.rounds(3);
     entry.checked(Invariant.I11, Invariant.I1);
 
-    entry.unguarded("completeness", () -> fail("expected a failure\n but it was | answered"));
+    entry.unguarded(
+        "completeness", "was | answered", () -> fail("expected a failure\n but it was | answered"));
 
     assertTrue(
         ledger
@@ -64,10 +65,22 @@ class LedgerTest {
   }
 
   @Test
+  void doesNotTakeAnyFailureForThatOfTheGuard() {
+    var entry = ledger.entry(FaultCase.F17);
+
+    var other =
+        assertThrows(
+            AssertionError.class, () -> entry.unguarded("some", "hangs", () -> fail("other")));
+
+    assertEquals("other", other.getMessage());
+    assertEquals("", entry.unguarded());
+  }
+
+  @Test
   void refusesAGuardWithoutWhichTheCaseHolds() {
     var entry = ledger.entry(FaultCase.F17);
 
-    var refused = assertThrows(AssertionError.class, () -> entry.unguarded("none", () -> {}));
+    var refused = assertThrows(AssertionError.class, () -> entry.unguarded("none", "", () -> {}));
 
     assertEquals("the case holds also without its guard: none", refused.getMessage());
   }

@@ -29,10 +29,23 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Posts {@code body}. */
-  RawClient post(String path, String body) throws IOException {
+  RawClient post(String path, String body, String... headers) throws IOException {
+    var more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     return send(
-        "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(path, body.getBytes(UTF_8).length, body));
+        "POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(path, more, body.getBytes(UTF_8).length, body));
+  }
+
+  /** Waits until {@code text} has come. */
+  void readUntil(String text) throws IOException {
+    var seen = new StringBuilder();
+    while (seen.indexOf(text) < 0) {
+      var more = readOnce();
+      if (more.isEmpty()) {
+        throw new IOException("the connection ended with: " + seen);
+      }
+      seen.append(more);
+    }
   }
 
   /** Waits for so many bytes. */

@@ -123,6 +123,24 @@ interface Toxic {
     }
   }
 
+  /** So many bytes pass; then nothing does, not even the end, as if the cable were cut. */
+  record GoDead(long after) implements Toxic {
+    @Override
+    public Stage before(Stage next, Link link) {
+      return new Counting(next) {
+        @Override
+        void bytes(byte[] bytes, long arrived, long position)
+            throws IOException, InterruptedException {
+          var left = Math.clamp(after - position, 0, bytes.length);
+          next.bytes(Arrays.copyOf(bytes, left), arrived);
+        }
+
+        @Override
+        public void fin() {}
+      };
+    }
+  }
+
   /** Nothing passes, and some time after the first byte both sides are ended so. */
   record Timeout(Duration after, End end) implements Toxic {
     @Override

@@ -130,6 +130,17 @@ class ToxicTest {
   }
 
   @Test
+  void goDeadLetsSoMuchPassAndNoEnd() throws Exception {
+    try (var client = client(Plan.answers(new Toxic.GoDead(4))).post("/", "")) {
+      assertEquals("0123", client.read(4));
+      client.finish(); // the other way is open
+
+      assertEquals(End.FIN, ScriptedProvider.end(upstream.arrival()).end());
+      assertFalse(client.hasMore());
+    }
+  }
+
+  @Test
   void silentTakesARequestAndSaysNothing() throws Exception {
     try (var client = client(Plan.silent()).post("/", "")) {
       proxy.close();
