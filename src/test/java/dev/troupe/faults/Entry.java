@@ -12,9 +12,9 @@ final class Entry {
 
   /** How a case stands. */
   enum Result {
-    /** All its tests passed. */
+    /** All its tests passed, and it was seen to fail without its guard. */
     PASSED,
-    /** No test has shown it. */
+    /** No test has shown it, or none that its guard is needed. */
     OPEN,
     /** A test failed. */
     FAILED
@@ -83,7 +83,7 @@ final class Entry {
     if (failed > 0) {
       return Result.FAILED;
     }
-    return passed > 0 ? Result.PASSED : Result.OPEN;
+    return passed > 0 && !unguarded.isEmpty() ? Result.PASSED : Result.OPEN;
   }
 
   long rounds() {

@@ -13,7 +13,7 @@ enum FaultCase {
   F09("TLS: wrong name, not trusted, expired, none at all; a certificate renewed"),
   F10("a request that is read and never answered; a head at a byte at a time"),
   F11("a pooled connection that closes as a request is sent"),
-  F12("200 that is no answer: HTML, empty, 204, short, endless, compressed"),
+  F12("200 that is no answer: HTML, empty, 204, short, a gigabyte, compressed"),
   F13("a redirect to elsewhere"),
   F14("a deadline over several attempts and nested calls"),
   F15("a chain of providers of which some are down"),
@@ -31,11 +31,13 @@ enum FaultCase {
   F27("a link that goes dead in a stream"),
   F28("a client that leaves in a stream", "MCP of both eras"),
   F29("a hedged call, or a failover after the stream began"),
-  F30("a throw at each point of an actor's life"),
+  F30(
+      "a throw in the handler or constructor of a front, a session, a connection; an unasked stop",
+      "timers, PreRestart, PostStop, adapters, code that users write"),
   F31("a crash loop"),
   F32("a crash loop under several supervisors"),
-  F33("a tool that breaks its thread", "durable state after an exit"),
-  F34("a tool that sleeps, spins, or heeds no interrupt"),
+  F33("a tool that breaks its thread", "OutOfMemoryError, System.exit, durable state after them"),
+  F34("a tool that waits for ever and heeds no interrupt", "a tool that spins"),
   F35("a flood of messages", "commands to a conversation"),
   F36("actors killed at random under load");
 

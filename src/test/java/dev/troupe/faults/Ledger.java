@@ -24,11 +24,12 @@ final class Ledger implements AutoCloseable {
       """
       # The fault ledger
       What providers do wrong, and that Troupe survives it: made by `mvn -Pfaults test`, which runs every case in full. A case
-      has *passed* where all its tests did; what no test has shown is *open*, and so is each part of a case whose subject is not
-      built yet. The last column tells how the case fails once its one guard in the production code is switched off.
+      has *passed* where all its tests did, and where it was seen to fail once its one guard in the production code is switched
+      off, which the last column tells. All else is *open*: a case with rounds but an empty last column holds in its tests, which
+      have not been run without the guard; a line of its own is a part of a case that no test shows yet.
 
       Invariants: I1 one outcome for each call by its deadline and 250 ms, I3 no more requests upstream than declared, I4 the
-      deadline holds over all attempts, I5 sockets, connections and actors as many as before, I6 everything has a bound and whoever
+      deadline holds over all attempts, I5 sockets, connections and actors as many as before (not threads, not the heap), I6 everything has a bound and whoever
       is beyond it a reply, I7 another provider's calls all succeed at the same time, I8 no secret is told, I9 the process lives and
       comes to rest, I10 well again by itself, I11 what was cut is never reported as finished.
 

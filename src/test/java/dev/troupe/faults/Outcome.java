@@ -33,8 +33,8 @@ record Outcome(Reply reply, String text, Duration took) {
       case Failed(var failure) -> failure;
       case Answered(var response) ->
           fail(
-              "reported as finished (%s): '%s'"
-                  .formatted(response.finishReason(), response.content()));
+              "reported as finished: %s, %d characters"
+                  .formatted(response.finishReason(), response.content().length()));
     };
   }
 
