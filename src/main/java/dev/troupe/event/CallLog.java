@@ -1,8 +1,11 @@
 package dev.troupe.event;
 
+import dev.troupe.model.Attempt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -14,7 +17,7 @@ import org.slf4j.MDC;
  * times are milliseconds:
  *
  * <pre>{@code
- * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9
+ * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 tried=- outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9
  * kind=tool call=3f9a… door=http tool=chat outcome=ok queued_ms=0.2 first_event_ms=313.0 total_ms=1505.2
  * }</pre>
  *
@@ -52,7 +55,8 @@ public final class CallLog implements TroupeListener {
         + beginning(ended.origin(), ended.origin().tool())
         + (" provider=" + value(ended.provider()))
         + (" model=" + value(ended.model()))
-        + (" attempts=" + ended.attempts())
+        + (" attempts=" + ended.attempts().size())
+        + (" tried=" + value(tried(ended.attempts())))
         + (" outcome=" + value(ended.outcome()))
         + times(ended.queued(), ended.firstEvent(), ended.total());
   }
@@ -62,6 +66,14 @@ public final class CallLog implements TroupeListener {
         + beginning(ended.origin(), Optional.of(ended.tool()))
         + (" outcome=" + value(ended.outcome()))
         + times(ended.queued(), ended.firstEvent(), ended.total());
+  }
+
+  /** All but the last, whose outcome is the call's: {@code openai/gpt-5:throttled:12.0,…}. */
+  private static String tried(List<Attempt> attempts) {
+    return attempts.stream()
+        .limit(Math.max(0, attempts.size() - 1))
+        .map(a -> a.provider() + "/" + a.model() + ":" + a.outcome() + ":" + millis(a.took()))
+        .collect(Collectors.joining(","));
   }
 
   private static String beginning(Origin origin, Optional<String> tool) {

@@ -1,6 +1,8 @@
 package dev.troupe.event;
 
+import dev.troupe.model.Attempt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that happened to a call. */
@@ -13,7 +15,7 @@ public sealed interface TroupeEvent {
    * @param model the model as the provider knows it, without the provider's name: the one that the
    *     request named, or the provider's default; empty where there is neither. Where the router
    *     refused the call, as the request named it
-   * @param attempts requests sent to the provider
+   * @param attempts what was tried, in its order
    * @param outcome {@code ok}, or the kind of the failure in lower case
    * @param queued time from the ask to the start of the first attempt, or to the outcome where
    *     there was none
@@ -24,7 +26,7 @@ public sealed interface TroupeEvent {
       Origin origin,
       String provider,
       String model,
-      int attempts,
+      List<Attempt> attempts,
       String outcome,
       Duration queued,
       Optional<Duration> firstEvent,

@@ -2,7 +2,9 @@ package dev.troupe.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a model call failed.
@@ -12,9 +14,10 @@ import java.util.Optional;
  * @param status the provider's HTTP status, where it answered
  * @param code the provider's own word for the failure
  * @param requestId the provider's id of the request
- * @param attempts requests sent to the provider, from 0
+ * @param attempts what was tried, in its order; empty where no provider worked on it
  * @param retryable whether the same request can succeed later
  * @param retryAfter how long to wait before that, where it is known
+ * @param possiblyBilled whether the request was sent and its answer was lost
  * @param partialText what had been said when a stream broke; empty where nothing had
  */
 public record ModelFailure(
@@ -25,10 +28,15 @@ public record ModelFailure(
     Optional<Integer> status,
     Optional<String> code,
     Optional<String> requestId,
-    int attempts,
+    List<Attempt> attempts,
     boolean retryable,
     Optional<Duration> retryAfter,
+    boolean possiblyBilled,
     String partialText) {
+
+  public ModelFailure {
+    attempts = List.copyOf(attempts);
+  }
 
   /** What the caller can do about it. */
   public enum Kind {
@@ -75,105 +83,130 @@ public record ModelFailure(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        0,
+        List.of(),
         kind.isRetryable(),
         Optional.empty(),
+        false,
         "");
   }
 
   /** This failure, its message begun with {@code who} and what was tried. */
   public ModelFailure told(String who) {
-    return new ModelFailure(
-        kind,
-        who + message,
-        provider,
-        model,
-        status,
-        code,
-        requestId,
-        attempts,
-        retryable,
-        retryAfter,
-        partialText);
+    return with(draft -> draft.message = who + message);
+  }
+
+  /** This failure, its message ended with {@code what} came of it. */
+  public ModelFailure adding(String what) {
+    return with(draft -> draft.message = message + what);
   }
 
   /** This failure with the provider's answer that made it. */
   public ModelFailure answered(int status, Optional<String> code, Optional<String> requestId) {
-    return new ModelFailure(
-        kind,
-        message,
-        provider,
-        model,
-        Optional.of(status),
-        code,
-        requestId,
-        attempts,
-        retryable,
-        retryAfter,
-        partialText);
+    return with(
+        draft -> {
+          draft.status = Optional.of(status);
+          draft.code = code;
+          draft.requestId = requestId;
+        });
   }
 
   /** This failure of the request that the provider knows by {@code requestId}. */
   public ModelFailure under(Optional<String> requestId) {
-    return new ModelFailure(
-        kind,
-        message,
-        provider,
-        model,
-        status,
-        code,
-        requestId,
-        attempts,
-        retryable,
-        retryAfter,
-        partialText);
+    return with(draft -> draft.requestId = requestId);
+  }
+
+  /** This failure, which another try can help or not. */
+  public ModelFailure retryable(boolean whether) {
+    return with(draft -> draft.retryable = whether);
   }
 
   /** This failure, worth another try after {@code pause}. */
   public ModelFailure retryAfter(Duration pause) {
-    return new ModelFailure(
-        kind,
-        message,
-        provider,
-        model,
-        status,
-        code,
-        requestId,
-        attempts,
-        true,
-        Optional.of(pause),
-        partialText);
+    return with(
+        draft -> {
+          draft.retryable = true;
+          draft.retryAfter = Optional.of(pause);
+        });
+  }
+
+  /** This failure of a request that was sent and may have been worked on. */
+  public ModelFailure maybeBilled() {
+    return with(draft -> draft.possiblyBilled = true);
   }
 
   /** This failure with what had been said before. */
   public ModelFailure after(String text) {
-    return new ModelFailure(
-        kind,
-        message,
-        provider,
-        model,
-        status,
-        code,
-        requestId,
-        attempts,
-        retryable,
-        retryAfter,
-        text);
+    return with(draft -> draft.partialText = text);
   }
 
-  /** This failure as one of {@code provider}'s, after {@code attempts} requests. */
-  public ModelFailure at(String provider, Optional<String> model, int attempts) {
-    return new ModelFailure(
-        kind,
-        message,
-        Optional.of(provider),
-        model,
-        status,
-        code,
-        requestId,
-        attempts,
-        retryable,
-        retryAfter,
-        partialText);
+  /** This failure as one of {@code provider}'s. */
+  public ModelFailure at(String provider, Optional<String> model) {
+    return with(
+        draft -> {
+          draft.provider = Optional.of(provider);
+          draft.model = model;
+        });
+  }
+
+  /** This failure after {@code attempts}, of which any may have been billed. */
+  public ModelFailure after(List<Attempt> attempts) {
+    return with(
+        draft -> {
+          draft.attempts = attempts;
+          draft.possiblyBilled |= attempts.stream().anyMatch(Attempt::possiblyBilled);
+        });
+  }
+
+  private ModelFailure with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.failure();
+  }
+
+  /** A copy whose fields can be set. */
+  private static final class Draft {
+    private final Kind kind;
+    private String message;
+    private Optional<String> provider;
+    private Optional<String> model;
+    private Optional<Integer> status;
+    private Optional<String> code;
+    private Optional<String> requestId;
+    private List<Attempt> attempts;
+    private boolean retryable;
+    private Optional<Duration> retryAfter;
+    private boolean possiblyBilled;
+    private String partialText;
+
+    Draft(ModelFailure of) {
+      kind = of.kind;
+      message = of.message;
+      provider = of.provider;
+      model = of.model;
+      status = of.status;
+      code = of.code;
+      requestId = of.requestId;
+      attempts = of.attempts;
+      retryable = of.retryable;
+      retryAfter = of.retryAfter;
+      possiblyBilled = of.possiblyBilled;
+      partialText = of.partialText;
+    }
+
+    ModelFailure failure() {
+      return new ModelFailure(
+          kind,
+          message,
+          provider,
+          model,
+          status,
+          code,
+          requestId,
+          attempts,
+          retryable,
+          retryAfter,
+          possiblyBilled,
+          partialText);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param provider the provider that answered, by its name in this Troupe
  * @param responseId the provider's id of this answer
  * @param requestId the id under which the provider's support finds the request
+ * @param attempts what was tried, in its order; the last is the one that was answered
  */
 public record ModelResponse(
     String content,
@@ -26,10 +27,12 @@ public record ModelResponse(
     String model,
     String provider,
     Optional<String> responseId,
-    Optional<String> requestId) {
+    Optional<String> requestId,
+    List<Attempt> attempts) {
 
   public ModelResponse {
     toolCalls = List.copyOf(toolCalls);
+    attempts = List.copyOf(attempts);
   }
 
   /** A finished text; who answered is filled in on its way through the provider. */
@@ -43,7 +46,8 @@ public record ModelResponse(
         "",
         "",
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** This answer as given by {@code provider}, and by {@code model} where it names none itself. */
@@ -57,7 +61,23 @@ public record ModelResponse(
         this.model.isEmpty() ? model : this.model,
         provider,
         responseId,
-        requestId);
+        requestId,
+        attempts);
+  }
+
+  /** This answer as the last of {@code attempts}. */
+  public ModelResponse after(List<Attempt> attempts) {
+    return new ModelResponse(
+        content,
+        thinking,
+        toolCalls,
+        finishReason,
+        usage,
+        model,
+        provider,
+        responseId,
+        requestId,
+        attempts);
   }
 
   /** This answer as a message to send back in the next request. */

@@ -82,7 +82,8 @@ public final class ResponseAssembler {
         model,
         "",
         responseId,
-        requestId);
+        requestId,
+        List.of());
   }
 
   private static final class PartialCall {

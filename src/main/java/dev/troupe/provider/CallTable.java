@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The calls of one provider: who is owed an answer, who waits for a place, who has one.
+ * The calls of one provider: who is owed an answer, who waits for a place, who has one, who pauses
+ * before another attempt.
  *
  * <p>A call keeps its place until its work has truly ended and its answer was told: so the limit
  * counts what really runs, and also bounds the answers that wait for a slow reader. Used by one
@@ -23,9 +25,10 @@ final class CallTable {
   /** Ordered, since all references of asks have the same hash code. */
   private final Map<ActorRef<? extends StreamReply>, LiveCall> owed = new TreeMap<>();
 
-  private final Set<LiveCall> queue = new LinkedHashSet<>(); // first in, first out
+  private final LinkedHashSet<LiveCall> queue = new LinkedHashSet<>(); // first in, first out
   private final Set<LiveCall> working = new HashSet<>();
-  private final Deadlines deadlines = new Deadlines();
+  private final Alarms deadlines = new Alarms(call -> call.due);
+  private final Alarms pauses = new Alarms(LiveCall::resumesAt);
   private final ProviderSettings settings;
   private final ProviderStatus status;
 
@@ -34,16 +37,22 @@ final class CallTable {
     this.status = status;
   }
 
-  Deadlines deadlines() {
+  Alarms deadlines() {
     return deadlines;
+  }
+
+  /** The calls that pause. */
+  Alarms pauses() {
+    return pauses;
   }
 
   int inFlight() {
     return working.size();
   }
 
+  /** Calls without a place, those that pause included. */
   int queued() {
-    return queue.size();
+    return queue.size() + pauses.size();
   }
 
   boolean owes(ActorRef<? extends StreamReply> replyTo) {
@@ -56,7 +65,7 @@ final class CallTable {
 
   /** Whether there are more calls than places and places in the queue, also while none can work. */
   boolean isOverfull() {
-    return (long) working.size() + queue.size()
+    return (long) working.size() + queue.size() + pauses.size()
         > (long) settings.maxConcurrent() + settings.maxQueue();
   }
 
@@ -68,7 +77,7 @@ final class CallTable {
     publish();
   }
 
-  /** The next call that has a place now; it is worked on from here. */
+  /** The next call that has a place now; its attempt begins here. */
   Optional<LiveCall> next() {
     if (queue.isEmpty() || working.size() >= settings.maxConcurrent()) {
       return Optional.empty();
@@ -76,6 +85,7 @@ final class CallTable {
     var call = queue.iterator().next();
     queue.remove(call);
     working.add(call);
+    call.starting();
     publish();
     return Optional.of(call);
   }
@@ -91,16 +101,31 @@ final class CallTable {
     return owed.get(call.replyTo) == call;
   }
 
+  /** {@code call} gives its place away until its pause is over. */
+  void pause(LiveCall call, Duration pause) {
+    working.remove(call);
+    call.pause(pause);
+    pauses.add(call);
+    publish();
+  }
+
+  /** Puts the calls whose pause is over before all that wait: they were here first. */
+  void resume() {
+    pauses.takeDue().reversed().forEach(queue::addFirst);
+    publish();
+  }
+
   /** {@code call} was answered. */
   void settled(LiveCall call) {
     owed.remove(call.replyTo);
     deadlines.remove(call);
     queue.remove(call);
+    pauses.remove(call);
     leave(call);
   }
 
   private void leave(LiveCall call) {
-    if (call.isWorked() && !isOwed(call)) {
+    if (!call.isInWork() && !isOwed(call)) {
       working.remove(call);
     }
     publish();
@@ -112,12 +137,13 @@ final class CallTable {
     owed.clear();
     queue.clear();
     working.clear();
+    pauses.clear();
     all.forEach(deadlines::remove);
     publish();
     return all;
   }
 
   private void publish() {
-    status.calls(working.size(), queue.size());
+    status.calls(working.size(), queued());
   }
 }

@@ -65,7 +65,7 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected void onSending() {
-    call.attempted();
+    call.sent();
   }
 
   @Override
@@ -139,7 +139,7 @@ final class DialectExchange extends FramedExchange {
   }
 
   private boolean isSent() {
-    return call.attempts() > 0;
+    return call.isSent();
   }
 
   private String told(String what) {
@@ -147,16 +147,13 @@ final class DialectExchange extends FramedExchange {
   }
 
   private Reply failed(ModelFailure failure) {
-    var whole =
-        failure
-            .after(assembler.content())
-            .at(settings.name(), call.request.model(), call.attempts());
+    var whole = failure.after(assembler.content()).at(settings.name(), call.request.model());
     return new Failed(
         whole.requestId().isPresent() || requestId.isEmpty() ? whole : whole.under(requestId));
   }
 
   private void end(Reply reply) {
-    front.tell(new ProviderActor.Ended(call, reply));
+    call.end(front, reply);
   }
 
   @Override

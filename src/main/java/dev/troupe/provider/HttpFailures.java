@@ -5,6 +5,7 @@ import dev.troupe.http.AnswerHead;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.RetryTable;
 import java.util.Optional;
 
 /** What a failure of HTTP means for a model call. */
@@ -23,8 +24,13 @@ final class HttpFailures {
     return switch (failure) {
       case HttpFailure.Unreachable _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
       case HttpFailure.Lost lost ->
-          ModelFailure.of(begun || lost.answerBegun() ? Kind.BROKEN : Kind.UNAVAILABLE, message);
-      case HttpFailure.TimedOut _ -> ModelFailure.of(Kind.TIMED_OUT, message);
+          begun || lost.answerBegun()
+              ? ModelFailure.of(Kind.BROKEN, message)
+              : ModelFailure.of(Kind.UNAVAILABLE, message).maybeBilled();
+      case HttpFailure.TimedOut _ ->
+          begun
+              ? ModelFailure.of(Kind.TIMED_OUT, message)
+              : ModelFailure.of(Kind.TIMED_OUT, message).maybeBilled();
       case HttpFailure.Malformed _ ->
           ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message);
       case HttpFailure.BadStatus refused -> refused(refused, message);
@@ -38,8 +44,11 @@ final class HttpFailures {
     var head = refused.head();
     var failure =
         ModelFailure.of(kind(head.status()), message)
-            .answered(head.status(), Optional.empty(), requestId(head));
-    return RetryHint.of(head::header).map(failure::retryAfter).orElse(failure);
+            .answered(head.status(), Optional.empty(), requestId(head))
+            .retryable(RetryTable.isRetryable(head.status()));
+    return failure.retryable()
+        ? RetryHint.of(head::header).map(failure::retryAfter).orElse(failure)
+        : failure;
   }
 
   /** The id under which the provider's support finds the request. */

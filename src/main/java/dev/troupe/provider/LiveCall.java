@@ -3,12 +3,16 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
+import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,6 +31,9 @@ final class LiveCall {
     void abort();
   }
 
+  /** Events before the first content that are held back; more than a well-meant answer has. */
+  private static final int MOST_HELD = 16;
+
   /** Deadlines further away are as good as none, and must not overflow the clock. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -38,10 +45,14 @@ final class LiveCall {
   final long order; // tells calls of the same deadline apart
   private final long asked = System.nanoTime();
   private @Nullable Worker worker; // front only
-  private boolean worked; // front only: the work has ended
-  private volatile long started; // written by the front; 0: not yet
+  private boolean inWork; // front only: an attempt has begun and its end was not told
+  private long started; // front only: the first attempt; 0: none yet
+  private long attemptStarted; // front only
+  private long resumesAt; // front only: the end of the pause
+  private final List<Attempt> attempts = new ArrayList<>(); // front only: those that have ended
+  private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
   private volatile long firstEvent; // written by the worker; 0: none yet
-  private volatile int attempts; // written by the worker
+  private volatile boolean sent; // written by the worker: the attempt's request
 
   private LiveCall(
       ModelRequest request,
@@ -104,33 +115,58 @@ final class LiveCall {
 
   // --- the worker's side
 
-  /** One more request is sent. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one worker at a time
-  void attempted() {
-    attempts++;
+  /** The attempt's request is sent. */
+  void sent() {
+    sent = true;
   }
 
-  int attempts() {
-    return attempts;
+  boolean isSent() {
+    return sent;
   }
 
-  /** Whether the answer has begun. */
+  /** Whether the answer has begun: there is no other attempt after this. */
   boolean hasBegun() {
     return firstEvent != 0;
   }
 
-  /** The next event of the answer. */
+  /**
+   * The next event of the answer. What comes before the first content is held back until then,
+   * since an attempt that fails before is as if it had not been.
+   */
   void emit(ModelEvent event) {
-    if (firstEvent == 0) {
-      firstEvent = System.nanoTime();
+    if (!hasBegun() && !event.isContent() && held.size() < MOST_HELD) {
+      held.add(event);
+      return;
     }
+    begin();
     gate.emit(event);
+  }
+
+  private void begin() {
+    if (!hasBegun()) {
+      firstEvent = System.nanoTime();
+      held.forEach(gate::emit);
+      held.clear();
+    }
+  }
+
+  /** Tells {@code front} that the attempt has truly ended; nothing is emitted after this. */
+  void end(ActorRef<ProviderMessage> front, Reply outcome) {
+    if (outcome instanceof Answered) {
+      begin();
+    }
+    held.clear();
+    front.tell(new ProviderActor.Ended(this, outcome));
   }
 
   // --- the front's side
 
+  /** An attempt begins. */
   void starting() {
-    started = System.nanoTime();
+    attemptStarted = System.nanoTime();
+    started = started == 0 ? attemptStarted : started;
+    inWork = true;
+    sent = false;
   }
 
   void start(Worker worker) {
@@ -143,13 +179,40 @@ final class LiveCall {
     }
   }
 
-  /** The work has truly ended. */
-  void worked() {
-    worked = true;
+  boolean isInWork() {
+    return inWork;
   }
 
-  boolean isWorked() {
-    return worked;
+  /** The attempt has truly ended. */
+  void worked() {
+    inWork = false;
+  }
+
+  /** Notes how the attempt that began last came out. */
+  void attempted(String provider, Reply outcome) {
+    attempts.add(
+        new Attempt(
+            provider,
+            request.model().orElse(""),
+            outcomeOf(outcome),
+            sent,
+            outcome instanceof Failed(var failure) && failure.possiblyBilled(),
+            Duration.ofNanos(System.nanoTime() - attemptStarted)));
+  }
+
+  /** All that have ended, or were given up. */
+  List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** Lets the next attempt wait. */
+  void pause(Duration pause) {
+    resumesAt = System.nanoTime() + pause.toNanos();
+  }
+
+  /** When the pause is over, in System.nanoTime. */
+  long resumesAt() {
+    return resumesAt;
   }
 
   ModelCallEnded ended(String provider, Reply reply) {
@@ -158,12 +221,17 @@ final class LiveCall {
         origin,
         provider,
         request.model().orElse(""),
-        attempts,
-        reply instanceof Failed(var failure)
-            ? failure.kind().name().toLowerCase(Locale.ROOT)
-            : "ok",
+        attempts(),
+        outcomeOf(reply),
         Duration.ofNanos((started == 0 ? now : started) - asked),
         firstEvent == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEvent - asked)),
         Duration.ofNanos(now - asked));
+  }
+
+  private static String outcomeOf(Reply reply) {
+    return switch (reply) {
+      case Answered _ -> Attempt.OK;
+      case Failed(var failure) -> failure.kind().name().toLowerCase(Locale.ROOT);
+    };
   }
 }

@@ -10,11 +10,14 @@ import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.Retries.Verdict.Again;
+import dev.troupe.provider.Retries.Verdict.Enough;
 import dev.troupe.supervision.Supervised;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -46,6 +49,9 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   /** A call's deadline may have passed. */
   record DeadlineDue() implements Heard {}
+
+  /** A call's pause before its next attempt may be over. */
+  record PauseDue() implements Heard {}
 
   /** The session numbered {@code life} runs, and its {@code http} can be used. */
   record SessionStarted(long life, HttpSession http) implements Heard {}
@@ -86,6 +92,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   private final CallTable calls;
   private final Replies replies;
   private final SessionKeeper session;
+  private final Retries retries;
   private long admitted;
 
   private ProviderActor(
@@ -102,6 +109,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     this.timers = timers;
     this.calls = new CallTable(settings, status);
     this.replies = new Replies(settings);
+    this.retries = new Retries(settings.retry(), RandomGenerator.getDefault());
     this.session = new SessionKeeper(context, timers, backend, settings, status);
     session.start();
   }
@@ -117,6 +125,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       case Ended(var call, var outcome) -> onEnded(call, outcome);
       case AskerGone(var replyTo) -> giveUp(replyTo);
       case DeadlineDue() -> onDeadlineDue();
+      case PauseDue() -> onPauseDue();
       case SessionStarted up -> session.onStarted(up);
       case SessionReady up -> session.onReady(up);
       case SessionFailed down -> session.onFailed(down);
@@ -153,7 +162,8 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       refuse(call, refusal.get());
     } else {
       getContext().watchWith(call.replyTo, new AskerGone(call.replyTo));
-      setTimer();
+      retries.admitted(System.nanoTime());
+      setDeadlineTimer();
     }
   }
 
@@ -193,7 +203,6 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       if (next.isEmpty()) {
         return;
       }
-      next.get().starting();
       next.get().start(session.work(next.get()));
     }
   }
@@ -206,9 +215,28 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void onEnded(LiveCall call, Reply outcome) {
     calls.worked(call);
-    if (calls.isOwed(call) && call.gate.isNext(outcome)) {
+    if (!calls.isOwed(call)) {
+      return;
+    }
+    call.attempted(settings.name(), outcome);
+    switch (retries.judge(call, outcome, System.nanoTime())) {
+      case Again(var pause) -> {
+        calls.pause(call, pause);
+        setPauseTimer();
+      }
+      case Enough(var why) -> concludeInTurn(call, Replies.because(outcome, why));
+    }
+  }
+
+  private void concludeInTurn(LiveCall call, Reply outcome) {
+    if (call.gate.isNext(outcome)) {
       conclude(call, outcome);
     }
+  }
+
+  private void onPauseDue() {
+    calls.resume();
+    setPauseTimer();
   }
 
   private void giveUp(ActorRef<? extends StreamReply> replyTo) {
@@ -219,7 +247,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     for (var call : calls.deadlines().takeDue()) {
       cut(call, replies.timedOut(call));
     }
-    setTimer();
+    setDeadlineTimer();
   }
 
   /** Answers {@code call} now and ends the work on it, whatever that has reached. */
@@ -229,18 +257,27 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   }
 
   /** Tells the one outcome of {@code call}; how many calls there are then can be seen before. */
-  private void conclude(LiveCall call, Reply reply) {
+  private void conclude(LiveCall call, Reply outcome) {
     calls.settled(call);
     getContext().unwatch(call.replyTo);
+    var reply = whole(call, outcome);
     call.gate.settle(reply);
     events.accept(call.ended(settings.name(), reply));
+  }
+
+  /** {@code outcome} with what was tried; the attempt that it cuts is one of that. */
+  private Reply whole(LiveCall call, Reply outcome) {
+    if (call.isInWork()) {
+      call.attempted(settings.name(), outcome);
+    }
+    return Replies.told(outcome, call.attempts());
   }
 
   /** All are told before anything else is done that could fail. */
   private void failAll(String why) {
     var told = new LinkedHashMap<LiveCall, Reply>();
     for (var call : calls.takeAll()) {
-      var reply = replies.interrupted(call, why);
+      var reply = whole(call, replies.interrupted(call, why));
       call.gate.settle(reply);
       told.put(call, reply);
     }
@@ -252,11 +289,16 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
         });
   }
 
-  private void setTimer() {
-    calls
-        .deadlines()
-        .rearm()
-        .ifPresent(length -> timers.startSingleTimer(DeadlineDue.class, new DeadlineDue(), length));
+  private void setDeadlineTimer() {
+    setTimer(calls.deadlines(), new DeadlineDue());
+  }
+
+  private void setPauseTimer() {
+    setTimer(calls.pauses(), new PauseDue());
+  }
+
+  private void setTimer(Alarms alarms, Heard due) {
+    alarms.rearm().ifPresent(length -> timers.startSingleTimer(due.getClass(), due, length));
   }
 
   private void onSessionEnded(SessionEnded end) {

@@ -21,6 +21,7 @@ public final class ProviderSection {
 
   private static final int MOST_AT_ONCE = 65_535; // ports of one address
   private static final int MOST_QUEUED = 1_000_000; // chosen, not measured
+  private static final int MOST_ATTEMPTS = 100; // chosen, not measured
   private static final long LEAST_BYTES = 1 << 10;
   private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
 
@@ -55,6 +56,7 @@ public final class ProviderSection {
         section.getBoolean("stream"),
         values.positive("start-timeout"),
         values.restart(),
+        values.retry(),
         values.session(baseUrl, authorization));
   }
 
@@ -92,6 +94,17 @@ public final class ProviderSection {
               + section.getString("restart.longest"));
     }
     return new ProviderSettings.Restart(shortest, longest, positive("restart.quiet"));
+  }
+
+  private RetrySettings retry() {
+    return new RetrySettings(
+        within("retry.max-attempts", 1, MOST_ATTEMPTS),
+        section.getDuration("retry.shortest-pause"),
+        section.getDuration("retry.longest-pause"),
+        section.getDuration("retry.longest-hint"),
+        section.getDouble("retry.budget-share"),
+        within("retry.budget-floor", 0, MOST_QUEUED),
+        section.getBoolean("retry.resend-ambiguous"));
   }
 
   private Map<String, String> headers() {

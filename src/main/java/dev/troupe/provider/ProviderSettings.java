@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param streamed whether the vendor is asked for a stream even when the caller wants one answer
  * @param startTimeout how long a session may take until it can take calls; more than zero
  * @param restart pauses before a session that ended is started again
+ * @param retry when a failed request is sent again
  */
 public record ProviderSettings(
     String name,
@@ -28,6 +29,7 @@ public record ProviderSettings(
     boolean streamed,
     Duration startTimeout,
     Restart restart,
+    RetrySettings retry,
     SessionSettings session) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");

@@ -1,10 +1,14 @@
 package dev.troupe.provider;
 
+import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What a front itself says to the asker of a call. */
 final class Replies {
@@ -55,11 +59,26 @@ final class Replies {
     return failed(call, failure(Kind.UNKNOWN_MODEL, why));
   }
 
+  /** {@code outcome}, with {@code why} at the end of its message. */
+  static Reply because(Reply outcome, Optional<String> why) {
+    return why.isPresent() && outcome instanceof Failed(var failure)
+        ? new Failed(failure.adding("; " + why.get()))
+        : outcome;
+  }
+
+  /** {@code outcome} with what was tried, its own attempt included. */
+  static Reply told(Reply outcome, List<Attempt> attempts) {
+    return switch (outcome) {
+      case Answered(var response) -> new Answered(response.after(attempts));
+      case Failed(var failure) -> new Failed(failure.after(attempts));
+    };
+  }
+
   private ModelFailure failure(Kind kind, String why) {
     return ModelFailure.of(kind, "provider '" + settings.name() + "': " + why);
   }
 
   private Reply failed(LiveCall call, ModelFailure failure) {
-    return new Failed(failure.at(settings.name(), call.request.model(), call.attempts()));
+    return new Failed(failure.at(settings.name(), call.request.model()));
   }
 }

@@ -127,7 +127,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
             asked.origin(),
             "",
             asked.request().model().orElse(""),
-            0,
+            List.of(),
             kind.name().toLowerCase(Locale.ROOT),
             Duration.ZERO,
             Optional.empty(),

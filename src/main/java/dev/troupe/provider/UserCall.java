@@ -52,7 +52,7 @@ final class UserCall implements LiveCall.Worker {
     this.provider = provider;
     this.settings = settings;
     call.gate.onResume(this::resume);
-    call.attempted();
+    call.sent();
     coroutine =
         Coroutine.start(
             "provider-" + settings.name() + "-" + call.origin.callId(),
@@ -65,7 +65,7 @@ final class UserCall implements LiveCall.Worker {
             .whenComplete(
                 (response, failure) -> {
                   exchanges.abortAll();
-                  front.tell(new ProviderActor.Ended(call, reply(response, failure)));
+                  call.end(front, reply(response, failure));
                 });
   }
 
@@ -136,7 +136,7 @@ final class UserCall implements LiveCall.Worker {
 
   private Reply failed(ModelFailure failure) {
     var whole = failure.partialText().isEmpty() ? failure.after(said()) : failure;
-    return new Failed(whole.at(settings.name(), call.request.model(), call.attempts()));
+    return new Failed(whole.at(settings.name(), call.request.model()));
   }
 
   private String said() {

@@ -8,7 +8,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.troupe.model.Attempt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,9 @@ class CallLogTest {
           origin,
           "openai",
           "gpt-5",
-          2,
+          List.of(
+              new Attempt("openai", "gpt-5", "throttled", true, false, Duration.ofMillis(12)),
+              new Attempt("openai", "gpt-5", "ok", true, false, Duration.ofMillis(1))),
           "ok",
           Duration.ofNanos(140_000),
           Optional.of(Duration.ofMillis(312)),
@@ -51,7 +55,8 @@ class CallLogTest {
 
     assertEquals(
         "kind=model call=00000000000000a1 door=http tool=chat provider=openai model=gpt-5"
-            + " attempts=2 outcome=ok queued_ms=0.1 first_event_ms=312.0 total_ms=1503.9",
+            + " attempts=2 tried=openai/gpt-5:throttled:12.0 outcome=ok queued_ms=0.1"
+            + " first_event_ms=312.0 total_ms=1503.9",
         onlyLine().getFormattedMessage());
   }
 
@@ -81,7 +86,7 @@ class CallLogTest {
                 Origin.at(Door.EMBEDDED),
                 "local",
                 "",
-                0,
+                List.of(),
                 "overloaded",
                 Duration.ZERO,
                 Optional.empty(),
@@ -89,7 +94,7 @@ class CallLogTest {
 
     assertTrue(
         line.endsWith(
-            " door=embedded tool=- provider=local model=- attempts=0 outcome=overloaded"
+            " door=embedded tool=- provider=local model=- attempts=0 tried=- outcome=overloaded"
                 + " queued_ms=0.0 first_event_ms=- total_ms=0.0"),
         line);
   }
@@ -102,7 +107,7 @@ class CallLogTest {
                 origin,
                 "local",
                 "a b=c\n2026 INFO \u001b[31m\"\u2028" + "x".repeat(1_000),
-                1,
+                List.of(),
                 "ok",
                 Duration.ZERO,
                 Optional.empty(),

@@ -178,6 +178,7 @@ class ChatApiTest {
         "small-1",
         "local",
         Optional.of("r-1"),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -240,7 +240,8 @@ class ChatStreamTest {
         "small-1",
         "local",
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static String contentOf(List<JsonNode> chunks) {

@@ -160,7 +160,7 @@ class CancelTest {
 
     var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
     assertTrue(millis >= 1000 && millis < 1100, millis + " ms");
-    assertEquals(1, failure.attempts());
+    assertEquals(1, failure.attempts().size());
     assertEquals("fault", failure.model().orElseThrow());
     assertUpstreamSawItClose(1);
     asker.hearsNothingMore(harness.front("sim"), barrier);
@@ -174,7 +174,7 @@ class CancelTest {
 
     var failure = queued.failure(Kind.TIMED_OUT);
 
-    assertEquals(0, failure.attempts());
+    assertEquals(0, failure.attempts().size());
     first.cancel(harness.router()).failure(Kind.CANCELLED);
     harness.awaitIdle("sim");
     assertEquals(1, harness.log().count());

@@ -59,7 +59,7 @@ class EventTest {
     assertEquals("ok", ended.outcome());
     assertEquals("sim", ended.provider());
     assertEquals("echo", ended.model());
-    assertEquals(1, ended.attempts());
+    assertEquals(1, ended.attempts().size());
     assertEquals(Door.ACTOR, ended.origin().door());
     var first = ended.firstEvent().orElseThrow();
     assertTrue(ended.queued().compareTo(first) <= 0, ended.toString());
@@ -92,7 +92,7 @@ class EventTest {
     assertEquals("overloaded", harness.event().outcome());
     var late = harness.event();
     assertEquals("timed_out", late.outcome());
-    assertEquals(0, late.attempts());
+    assertEquals(0, late.attempts().size());
     assertEquals(late.queued(), late.total());
     assertEquals(Optional.empty(), late.firstEvent());
     queued.failure(Kind.TIMED_OUT);

@@ -179,6 +179,10 @@ final class ProviderHarness implements AutoCloseable {
     return Optional.ofNullable(events.poll(5, TimeUnit.SECONDS)).orElseThrow();
   }
 
+  static final RetrySettings NO_RETRY =
+      new RetrySettings(
+          1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, 1, 100, false);
+
   static ProviderSettings settings(String name, URI baseUrl) {
     return new ProviderSettings(
         name,
@@ -190,7 +194,22 @@ final class ProviderHarness implements AutoCloseable {
         Duration.ofSeconds(20),
         new ProviderSettings.Restart(
             Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
+        NO_RETRY,
         session(baseUrl));
+  }
+
+  static ProviderSettings retrying(ProviderSettings settings, RetrySettings retry) {
+    return new ProviderSettings(
+        settings.name(),
+        settings.models(),
+        settings.maxConcurrent(),
+        settings.maxQueue(),
+        settings.maxRequest(),
+        settings.streamed(),
+        settings.startTimeout(),
+        settings.restart(),
+        retry,
+        settings.session());
   }
 
   static ProviderSettings limited(ProviderSettings settings, int concurrent, int queue) {
@@ -203,6 +222,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.streamed(),
         settings.startTimeout(),
         settings.restart(),
+        settings.retry(),
         settings.session());
   }
 
@@ -216,6 +236,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.streamed(),
         startTimeout,
         settings.restart(),
+        settings.retry(),
         settings.session());
   }
 
@@ -230,6 +251,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.streamed(),
         settings.startTimeout(),
         new ProviderSettings.Restart(pause, pause, Duration.ofHours(9)),
+        settings.retry(),
         settings.session());
   }
 
@@ -243,6 +265,7 @@ final class ProviderHarness implements AutoCloseable {
         settings.streamed(),
         settings.startTimeout(),
         settings.restart(),
+        settings.retry(),
         settings.session());
   }
 

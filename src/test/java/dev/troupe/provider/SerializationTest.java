@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.model.Attempt;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelEvent;
@@ -104,7 +105,8 @@ class SerializationTest {
         "large",
         "acme",
         Optional.of("response-1"),
-        Optional.of("request-1"));
+        Optional.of("request-1"),
+        List.of(new Attempt("acme", "large", "ok", true, false, Duration.ofMillis(7))));
   }
 
   private static ModelFailure failure(Kind kind) {
@@ -116,9 +118,10 @@ class SerializationTest {
         Optional.of(429),
         Optional.of("rate_limit"),
         Optional.of("request-1"),
-        3,
+        List.of(new Attempt("acme", "large", "ok", true, false, Duration.ofMillis(7))),
         true,
         Optional.of(Duration.ofMillis(1500)),
+        true,
         "so far");
   }
 

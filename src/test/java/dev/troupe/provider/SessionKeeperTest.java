@@ -62,6 +62,7 @@ class SessionKeeperTest {
                 true,
                 settings.startTimeout(),
                 pauses,
+                ProviderHarness.NO_RETRY,
                 settings.session()),
             this::construct)
         .start();

@@ -214,7 +214,7 @@ class StreamTest {
     assertTrue(
         failure.message().startsWith("provider 'sim': POST /chat/completions: "),
         failure.message());
-    assertEquals(1, failure.attempts());
+    assertEquals(1, failure.attempts().size());
   }
 
   @ParameterizedTest

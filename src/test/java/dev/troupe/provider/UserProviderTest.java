@@ -148,7 +148,7 @@ class UserProviderTest {
 
     assertEquals(
         "provider 'user': failed in its own code with IllegalStateException", failure.message());
-    assertEquals(1, failure.attempts());
+    assertEquals(1, failure.attempts().size());
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import dev.troupe.dialect.RetryHint;
 import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.RetryTable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,9 +37,10 @@ final class Failures {
         Optional.of(error.status()),
         body.word(),
         error.header().apply("x-request-id").map(Failures::requestId),
-        0,
+        List.of(),
         retryable,
         retryable ? RetryHint.of(error.header()) : Optional.empty(),
+        false,
         "");
   }
 
@@ -55,9 +58,10 @@ final class Failures {
         body.status(),
         body.word(),
         Optional.empty(),
-        0,
+        List.of(),
         isRetryable(kind, body.status(), body),
         Optional.empty(),
+        false,
         "");
   }
 
@@ -106,7 +110,7 @@ final class Failures {
 
   /** An empty account stays empty, whatever its status. */
   private static boolean isRetryable(Kind kind, Optional<Integer> status, ErrorBody body) {
-    return kind.isRetryable() && !isQuota(body) && !status.equals(Optional.of(402));
+    return kind.isRetryable() && !isQuota(body) && status.map(RetryTable::isRetryable).orElse(true);
   }
 
   private static Optional<Boolean> flag(String value) {

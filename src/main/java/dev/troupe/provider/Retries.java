@@ -1,0 +1,84 @@
+package dev.troupe.provider;
+
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.provider.ProviderCommand.Failed;
+import dev.troupe.provider.ProviderCommand.Reply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides whether a call whose attempt failed gets another, and after which pause.
+ *
+ * <p>The only layer that sends a request again. Used by one actor.
+ */
+final class Retries {
+
+  /** What becomes of a call. */
+  sealed interface Verdict {
+
+    /** It is tried again after {@code pause}. */
+    record Again(Duration pause) implements Verdict {}
+
+    /** Its outcome stands; {@code why}, where it would have been tried again otherwise. */
+    record Enough(Optional<String> why) implements Verdict {}
+  }
+
+  private static final Verdict STANDS = new Verdict.Enough(Optional.empty());
+
+  /** What is added to a hint, so that those who were told the same do not come back as one. */
+  private static final Duration MOST_SPREAD = Duration.ofMillis(250);
+
+  private final RetrySettings settings;
+  private final RetryBudget budget;
+  private final RetryPauses pauses;
+  private final RandomGenerator random;
+
+  Retries(RetrySettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+    this.budget = new RetryBudget(settings.budgetShare(), settings.budgetFloor());
+    this.pauses = new RetryPauses(settings.shortest(), settings.longest(), random);
+  }
+
+  /** A call was admitted: it adds to the budget. */
+  void admitted(long now) {
+    budget.request(now);
+  }
+
+  /** What becomes of {@code call}, whose last attempt ended with {@code outcome}. */
+  Verdict judge(LiveCall call, Reply outcome, long now) {
+    if (!(outcome instanceof Failed(var failure)) || !canHelp(call, failure)) {
+      return STANDS;
+    }
+    if (call.attempts().size() >= settings.maxAttempts()) {
+      return STANDS;
+    }
+    var hint = failure.retryAfter();
+    if (hint.isPresent() && hint.get().compareTo(settings.longestHint()) > 0) {
+      return enough("the provider asks for a pause of " + hint.get().toSeconds() + " s");
+    }
+    var pause = hint.map(this::spread).orElseGet(() -> pauses.next(call.attempts().size()));
+    if (pause.toNanos() >= call.due - now) {
+      return enough("its pause would outlast the deadline");
+    }
+    return budget.tryRetry(now) ? new Verdict.Again(pause) : enough("the retry budget is spent");
+  }
+
+  private boolean canHelp(LiveCall call, ModelFailure failure) {
+    return failure.retryable()
+        && failure.kind() != Kind.OVERLOADED // that is ours
+        && !call.hasBegun()
+        && (!failure.possiblyBilled() || settings.resendAmbiguous());
+  }
+
+  private static Verdict enough(String why) {
+    return new Verdict.Enough(Optional.of("not tried again: " + why));
+  }
+
+  private Duration spread(Duration hint) {
+    var most = Math.min(hint.toNanos() / 10, MOST_SPREAD.toNanos());
+    return hint.plusNanos(random.nextLong(most + 1));
+  }
+}
