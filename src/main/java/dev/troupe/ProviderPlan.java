@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -59,6 +60,11 @@ final class ProviderPlan {
   /** Those that are on, without the simulator. */
   List<ProviderSpec> on() {
     return List.copyOf(on);
+  }
+
+  /** All that could be asked, those that are off included. */
+  Set<String> names() {
+    return Set.copyOf(models.keySet());
   }
 
   /** One line for each that is off: which, why, and what turns it on. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.ingress.IngressSettings;
 import dev.troupe.provider.Names;
+import dev.troupe.provider.RouteSettings;
 import dev.troupe.simulator.SimulatorSettings;
 import dev.troupe.tool.ToolsSettings;
 import java.time.Duration;
@@ -20,6 +21,7 @@ record Settings(
     Optional<String> defaultModel,
     int ringSize,
     ProviderPlan providers,
+    List<RouteSettings> routes,
     Optional<SimulatorSettings> simulator,
     ToolsSettings tools,
     IngressSettings ingress,
@@ -80,6 +82,7 @@ record Settings(
         Sections.read("troupe", troupe, it -> defaultModel(it, providers)),
         Sections.read("troupe.events", troupe.getConfig("events"), Settings::ringSize),
         providers,
+        RoutePlan.read(troupe, providers.names()),
         runs ? Optional.of(simulator) : Optional.empty(),
         Sections.read("troupe", troupe, it -> ToolsSettings.from(it.atKey("troupe"))),
         Sections.read("troupe.ingress", ingress, IngressSettings::from),
@@ -110,9 +113,9 @@ record Settings(
     }
     var model = troupe.getString("default-model");
     var objection = providers.objection(model);
-    if (objection.isPresent()) {
+    if (objection.isPresent() && !troupe.getObject("routes").containsKey(model)) {
       throw new IllegalArgumentException(
-          "default-model must name a model of a provider, got %s: %s"
+          "default-model must name a model of a provider, or a route, got %s: %s"
               .formatted(Names.quoted(model), objection.get()));
     }
     return Optional.of(model);

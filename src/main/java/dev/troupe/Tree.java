@@ -133,7 +133,7 @@ final class Tree {
   }
 
   private Behavior<ProviderCommand> newRouter() {
-    return Router.create(providers(), settings.defaultModel(), events);
+    return Router.create(providers(), settings.routes(), settings.defaultModel(), events);
   }
 
   private Behavior<Tools.Message> newTools(List<ToolDefinition> definitions) {

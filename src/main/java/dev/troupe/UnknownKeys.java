@@ -28,7 +28,13 @@ final class UnknownKeys {
 
   /** Sections of named sections, and the section that has their keys. */
   private static final Map<String, String> NAMED =
-      Map.of("troupe.providers", "provider-defaults", TOOLS, "tool-defaults");
+      Map.of(
+          "troupe.providers",
+          "provider-defaults",
+          "troupe.routes",
+          "route-defaults",
+          TOOLS,
+          "tool-defaults");
 
   private record Unknown(String path, ConfigValue value, String problem) {}
 

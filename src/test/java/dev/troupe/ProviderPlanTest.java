@@ -53,7 +53,7 @@ class ProviderPlanTest {
     @CsvSource({"local/smal, local/small", "'', any/…"})
     void refusesWhatNoneHasAndNamesTheNearest(String model, String nearest) {
       assertEquals(
-          "my.conf:1: troupe: default-model must name a model of a provider, got '%s': no provider"
+          "my.conf:1: troupe: default-model must name a model of a provider, or a route, got '%s': no provider"
                   .formatted(model)
               + " has a model '%s'; nearest: '%s'".formatted(model, nearest),
           refusal("troupe.default-model = \"%s\"".formatted(model) + PROVIDERS));
@@ -62,7 +62,7 @@ class ProviderPlanTest {
     @Test
     void refusesAnUnknownProvider() {
       assertEquals(
-          "my.conf:1: troupe: default-model must name a model of a provider, got 'simulatr/echo':"
+          "my.conf:1: troupe: default-model must name a model of a provider, or a route, got 'simulatr/echo':"
               + " no provider has a model 'simulatr/echo'; nearest: 'simulator/echo'",
           refusal("troupe.default-model = simulatr/echo"));
     }

@@ -274,6 +274,7 @@ class TroupeTest {
   private static String inShort(TroupeEvent event) {
     return switch (event) {
       case TroupeEvent.ModelCallEnded ended -> "model " + ended.model() + " " + ended.outcome();
+      case TroupeEvent.RouteCallEnded ended -> "route " + ended.route() + " " + ended.outcome();
       case TroupeEvent.ToolCallEnded ended -> "tool " + ended.tool() + " " + ended.outcome();
     };
   }
@@ -281,6 +282,7 @@ class TroupeTest {
   private static String callId(TroupeEvent event) {
     return switch (event) {
       case TroupeEvent.ModelCallEnded ended -> ended.origin().callId();
+      case TroupeEvent.RouteCallEnded ended -> ended.origin().callId();
       case TroupeEvent.ToolCallEnded ended -> ended.origin().callId();
     };
   }

@@ -18,6 +18,7 @@ import org.slf4j.MDC;
  *
  * <pre>{@code
  * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 tried=- outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9
+ * kind=route call=3f9a… door=http tool=chat route=smart attempts=2 tried=openai/gpt-5:throttled:12.0 outcome=ok first_event_ms=330.1 total_ms=1504.0
  * kind=tool call=3f9a… door=http tool=chat outcome=ok queued_ms=0.2 first_event_ms=313.0 total_ms=1505.2
  * }</pre>
  *
@@ -40,6 +41,7 @@ public final class CallLog implements TroupeListener {
     }
     switch (event) {
       case TroupeEvent.ModelCallEnded ended -> write(ended.origin(), line(ended));
+      case TroupeEvent.RouteCallEnded ended -> write(ended.origin(), line(ended));
       case TroupeEvent.ToolCallEnded ended -> write(ended.origin(), line(ended));
     }
   }
@@ -59,6 +61,17 @@ public final class CallLog implements TroupeListener {
         + (" tried=" + value(tried(ended.attempts())))
         + (" outcome=" + value(ended.outcome()))
         + times(ended.queued(), ended.firstEvent(), ended.total());
+  }
+
+  static String line(TroupeEvent.RouteCallEnded ended) {
+    return "kind=route"
+        + beginning(ended.origin(), ended.origin().tool())
+        + (" route=" + value(ended.route()))
+        + (" attempts=" + ended.attempts().size())
+        + (" tried=" + value(tried(ended.attempts())))
+        + (" outcome=" + value(ended.outcome()))
+        + (" first_event_ms=" + ended.firstEvent().map(CallLog::millis).orElse("-"))
+        + (" total_ms=" + millis(ended.total()));
   }
 
   static String line(TroupeEvent.ToolCallEnded ended) {

@@ -51,4 +51,21 @@ public sealed interface TroupeEvent {
       Optional<Duration> firstEvent,
       Duration total)
       implements TroupeEvent {}
+
+  /**
+   * A call along a route has its one outcome; each provider that it asked tells of its own part.
+   *
+   * @param attempts what was tried, by all of them, in its order
+   * @param outcome {@code ok}, or the kind of the failure in lower case
+   * @param firstEvent time from the ask to the first event; absent where none came
+   * @param total time from the ask to the outcome
+   */
+  record RouteCallEnded(
+      Origin origin,
+      String route,
+      List<Attempt> attempts,
+      String outcome,
+      Optional<Duration> firstEvent,
+      Duration total)
+      implements TroupeEvent {}
 }

@@ -1,10 +1,14 @@
 package dev.troupe.ingress;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelFailure;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.provider.StreamedCall;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,15 +51,43 @@ final class ChatApi {
 
   private static Outcome answer(ClientExchange exchange, Reply reply) {
     return switch (reply) {
-      case Answered(var response) ->
-          new Outcome.Now(exchange.answer(ChatAnswer.bytes(response, exchange.origin().callId())));
-      case Failed(var failure) -> throw new Refused(Problem.of(failure));
+      case Answered(var response) -> {
+        exchange.servedBy(response.provider(), response.model(), response.attempts().size());
+        yield new Outcome.Now(
+            exchange.answer(ChatAnswer.bytes(response, exchange.origin().callId())));
+      }
+      case Failed(var failure) -> {
+        failed(exchange, failure);
+        throw new Refused(Problem.of(failure));
+      }
     };
+  }
+
+  private static void failed(ClientExchange exchange, ModelFailure failure) {
+    exchange.servedBy(
+        failure.provider().orElse(""), failure.model().orElse(""), failure.attempts().size());
   }
 
   private Outcome stream(ClientExchange exchange, ChatRequest chat) {
     var call = new StreamedCall(router, chat.request(), exchange.remaining(), exchange.origin());
     var stream = new ChatStream(chat, exchange.origin().callId());
-    return Sse.respond(exchange, calls.stream(exchange, call), stream::frame, commentInterval);
+    return Sse.respond(
+        exchange,
+        calls.stream(exchange, call),
+        reply -> {
+          note(exchange, chat, reply);
+          return stream.frame(reply);
+        },
+        commentInterval);
+  }
+
+  /** Who serves a stream is known when it begins, which is before its headers are out. */
+  private static void note(ClientExchange exchange, ChatRequest chat, StreamReply reply) {
+    if (reply instanceof Delta(ModelEvent.Began began)) {
+      var model = began.model().or(() -> chat.request().model()).orElse("");
+      exchange.servedBy(began.provider(), model, began.attempts());
+    } else if (reply instanceof Failed(var failure) && !exchange.isStreaming()) {
+      failed(exchange, failure);
+    }
   }
 }

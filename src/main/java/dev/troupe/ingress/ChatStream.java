@@ -61,7 +61,7 @@ final class ChatStream {
 
   private Frame frame(ModelEvent event) {
     return switch (event) {
-      case ModelEvent.Began(var responseId, var answering) -> {
+      case ModelEvent.Began(var responseId, var answering, _, _) -> {
         id = responseId.orElse(id);
         model = answering.orElse(model);
         yield Frame.NONE;

@@ -3,10 +3,14 @@ package dev.troupe.ingress;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
@@ -19,6 +23,9 @@ final class ClientExchange {
 
   private static final String CALL_HEADER = "troupe-call";
 
+  /** What may stand in a header: a model's name comes from the client or from a provider. */
+  private static final Pattern PLAIN = Pattern.compile("[!-~]{1,200}");
+
   private final HttpRequest request;
   private final Origin origin = Origin.at(Door.HTTP);
   private final Consumer<ClientExchange> streamed;
@@ -27,6 +34,7 @@ final class ClientExchange {
   private @Nullable Runnable withdrawal;
   private boolean bodyTaken;
   private boolean streaming;
+  private final List<HttpHeader> served = new ArrayList<>();
 
   /**
    * An exchange that has just begun.
@@ -116,6 +124,20 @@ final class ClientExchange {
     return streaming;
   }
 
+  /** Adds to the response who served it, and how many attempts that took. */
+  void servedBy(String provider, String model, int attempts) {
+    served.clear();
+    addServed("troupe-provider", provider);
+    addServed("troupe-model", model);
+    addServed("troupe-attempts", Integer.toString(attempts));
+  }
+
+  private void addServed(String name, String value) {
+    if (PLAIN.matcher(value).matches()) {
+      served.add(RawHeader.create(name, value));
+    }
+  }
+
   HttpResponse answer(ByteString json) {
     return respond(200, HttpEntities.create(ContentTypes.APPLICATION_JSON, json));
   }
@@ -146,6 +168,7 @@ final class ClientExchange {
     return HttpResponse.create()
         .withStatus(status)
         .addHeader(RawHeader.create(CALL_HEADER, origin.callId()))
+        .addHeaders(served)
         .withEntity(entity);
   }
 }

@@ -17,8 +17,27 @@ import java.util.Optional;
 })
 public sealed interface ModelEvent {
 
-  /** The provider named its answer and the model that gives it. Comes first, at most once. */
-  record Began(Optional<String> responseId, Optional<String> model) implements ModelEvent {}
+  /**
+   * The answer begins. Comes first, once: a call that fails before that has no events at all.
+   *
+   * @param responseId the provider's id of the answer, where it names it so early
+   * @param model the model that answers, where the provider names it so early
+   * @param provider who answers, by its name in this Troupe; empty until its front has seen it
+   * @param attempts how many there were, this one included; 0 until its front has seen it
+   */
+  record Began(Optional<String> responseId, Optional<String> model, String provider, int attempts)
+      implements ModelEvent {
+
+    /** As a provider says it; its front adds who it is. */
+    public Began(Optional<String> responseId, Optional<String> model) {
+      this(responseId, model, "", 0);
+    }
+
+    /** This beginning, as the last of {@code attempts} by {@code provider}. */
+    public Began by(String provider, int attempts) {
+      return new Began(responseId, model, provider, attempts);
+    }
+  }
 
   /** More text of the answer; never empty. */
   record Text(String text) implements ModelEvent {}

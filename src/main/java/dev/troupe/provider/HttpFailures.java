@@ -36,7 +36,9 @@ final class HttpFailures {
       case HttpFailure.BadStatus refused -> refused(refused, message);
       case HttpFailure.Full _ -> ModelFailure.of(Kind.OVERLOADED, message);
       case HttpFailure.Aborted _ ->
-          ModelFailure.of(begun ? Kind.BROKEN : Kind.UNAVAILABLE, message);
+          begun
+              ? ModelFailure.of(Kind.BROKEN, message)
+              : ModelFailure.of(Kind.UNAVAILABLE, message).maybeBilled();
     };
   }
 

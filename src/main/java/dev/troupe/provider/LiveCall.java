@@ -5,6 +5,7 @@ import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelEvent.Began;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
@@ -37,6 +38,7 @@ final class LiveCall {
   /** Deadlines further away are as good as none, and must not overflow the clock. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
+  private final String provider;
   final ModelRequest request; // its model is the one that the vendor names
   final Origin origin;
   final ActorRef<? extends StreamReply> replyTo;
@@ -49,18 +51,21 @@ final class LiveCall {
   private long started; // front only: the first attempt; 0: none yet
   private long attemptStarted; // front only
   private long resumesAt; // front only: the end of the pause
-  private final List<Attempt> attempts = new ArrayList<>(); // front only: those that have ended
+  private final List<Attempt> attempts =
+      new ArrayList<>(); // front only, between attempts: those that have ended
   private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
   private volatile long firstEvent; // written by the worker; 0: none yet
   private volatile boolean sent; // written by the worker: the attempt's request
 
   private LiveCall(
+      String provider,
       ModelRequest request,
       Origin origin,
       Duration remaining,
       ActorRef<? extends StreamReply> replyTo,
       ReplyGate gate,
       long order) {
+    this.provider = provider;
     this.request = request;
     this.origin = origin;
     this.due = asked + nanos(remaining);
@@ -71,6 +76,7 @@ final class LiveCall {
 
   static LiveCall of(ProviderCommand.Generate ask, ProviderSettings settings, long order) {
     return new LiveCall(
+        settings.name(),
         settings.resolve(ask.request()),
         ask.origin(),
         ask.remaining(),
@@ -81,6 +87,7 @@ final class LiveCall {
 
   static LiveCall of(ProviderCommand.Stream ask, ProviderSettings settings, long order) {
     return new LiveCall(
+        settings.name(),
         settings.resolve(ask.request()),
         ask.origin(),
         ask.remaining(),
@@ -143,11 +150,18 @@ final class LiveCall {
   }
 
   private void begin() {
-    if (!hasBegun()) {
-      firstEvent = System.nanoTime();
-      held.forEach(gate::emit);
-      held.clear();
+    if (hasBegun()) {
+      return;
     }
+    firstEvent = System.nanoTime();
+    var began = new Began(Optional.empty(), Optional.empty());
+    for (var event : held) {
+      began = event instanceof Began own ? own : began;
+    }
+    gate.emit(began.by(provider, attempts.size() + 1));
+    held.removeIf(Began.class::isInstance);
+    held.forEach(gate::emit);
+    held.clear();
   }
 
   /** Tells {@code front} that the attempt has truly ended; nothing is emitted after this. */
@@ -189,7 +203,7 @@ final class LiveCall {
   }
 
   /** Notes how the attempt that began last came out. */
-  void attempted(String provider, Reply outcome) {
+  void attempted(Reply outcome) {
     attempts.add(
         new Attempt(
             provider,
@@ -215,7 +229,7 @@ final class LiveCall {
     return resumesAt;
   }
 
-  ModelCallEnded ended(String provider, Reply reply) {
+  ModelCallEnded ended(Reply reply) {
     var now = System.nanoTime();
     return new ModelCallEnded(
         origin,
@@ -228,7 +242,7 @@ final class LiveCall {
         Duration.ofNanos(now - asked));
   }
 
-  private static String outcomeOf(Reply reply) {
+  static String outcomeOf(Reply reply) {
     return switch (reply) {
       case Answered _ -> Attempt.OK;
       case Failed(var failure) -> failure.kind().name().toLowerCase(Locale.ROOT);

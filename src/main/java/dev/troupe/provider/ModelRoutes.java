@@ -2,7 +2,9 @@ package dev.troupe.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Which provider a model's name means.
@@ -11,10 +13,14 @@ import java.util.Optional;
  * where none does, the one provider that lists no models and so takes any. No name means the
  * configured default, or the only provider there is.
  *
+ * <p>Before all that, the name of a chain means that chain.
+ *
  * @param providers in the order of configuration
+ * @param chains by name
  * @param defaultModel what a request means that names no model
  */
-record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
+record ModelRoutes(
+    List<Entry> providers, Map<String, LiveRoute> chains, Optional<String> defaultModel) {
 
   /** One provider and what it lists; empty: it takes any model. */
   record Entry(String provider, List<String> models) {
@@ -34,12 +40,16 @@ record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
     /** To {@code provider}, for {@code model} as it was asked for; absent: its own default. */
     record To(String provider, Optional<String> model) implements Route {}
 
+    /** Along a chain of models that stand in for one another. */
+    record Along(LiveRoute chain) implements Route {}
+
     /** Nowhere. */
     record Unknown(String message) implements Route {}
   }
 
   ModelRoutes {
     providers = List.copyOf(providers);
+    chains = Map.copyOf(chains);
   }
 
   Route find(Optional<String> asked) {
@@ -69,6 +79,10 @@ record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
   }
 
   private Route named(String name) {
+    var chain = chains.get(name);
+    if (chain != null) {
+      return new Route.Along(chain);
+    }
     var slash = name.indexOf('/');
     if (slash > 0) {
       var provider = name.substring(0, slash);
@@ -104,7 +118,7 @@ record ModelRoutes(List<Entry> providers, Optional<String> defaultModel) {
   }
 
   private List<String> names() {
-    var names = new ArrayList<String>();
+    var names = new ArrayList<>(new TreeSet<>(chains.keySet()));
     for (var entry : providers) {
       if (entry.models().isEmpty()) {
         names.add(entry.provider() + "/…");

@@ -169,7 +169,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void refuse(LiveCall call, Reply refusal) {
     call.gate.settle(refusal);
-    events.accept(call.ended(settings.name(), refusal));
+    events.accept(call.ended(refusal));
   }
 
   private Optional<Reply> refusal(LiveCall call) {
@@ -218,7 +218,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     if (!calls.isOwed(call)) {
       return;
     }
-    call.attempted(settings.name(), outcome);
+    call.attempted(outcome);
     switch (retries.judge(call, outcome, System.nanoTime())) {
       case Again(var pause) -> {
         calls.pause(call, pause);
@@ -262,13 +262,13 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     getContext().unwatch(call.replyTo);
     var reply = whole(call, outcome);
     call.gate.settle(reply);
-    events.accept(call.ended(settings.name(), reply));
+    events.accept(call.ended(reply));
   }
 
   /** {@code outcome} with what was tried; the attempt that it cuts is one of that. */
   private Reply whole(LiveCall call, Reply outcome) {
     if (call.isInWork()) {
-      call.attempted(settings.name(), outcome);
+      call.attempted(outcome);
     }
     return Replies.told(outcome, call.attempts());
   }
@@ -285,7 +285,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
         (call, reply) -> {
           call.abort();
           getContext().unwatch(call.replyTo);
-          events.accept(call.ended(settings.name(), reply));
+          events.accept(call.ended(reply));
         });
   }
 

@@ -60,9 +60,10 @@ public final class ProviderDirectory {
     fronts.values().forEach(front -> front.tell(command));
   }
 
-  ModelRoutes routes(Optional<String> defaultModel) {
+  ModelRoutes routes(Map<String, LiveRoute> chains, Optional<String> defaultModel) {
     return new ModelRoutes(
         describe().stream().map(d -> new ModelRoutes.Entry(d.name(), d.models())).toList(),
+        chains,
         defaultModel);
   }
 }

@@ -15,6 +15,8 @@ import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.supervision.Supervised;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -32,21 +35,27 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * Sends each request to the provider that its model's name means.
  *
  * <p>It keeps nothing about calls, so that its own restart loses none: replies go straight to the
- * asker, and what names a call by its {@code replyTo} goes to every provider.
+ * asker, and what names a call by its {@code replyTo} goes to every provider. A call along a chain
+ * has an actor of its own, which outlives the router's life, too.
  */
 public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
 
   /**
    * The router before {@code directory}'s providers.
    *
+   * @param chains of models, which are asked for by their names
    * @param defaultModel what a request means that names no model
    */
   public static Behavior<ProviderCommand> create(
       ProviderDirectory directory,
+      List<RouteSettings> chains,
       Optional<String> defaultModel,
       Consumer<? super TroupeEvent> events) {
+    var live =
+        chains.stream().map(LiveRoute::new).collect(Collectors.toMap(LiveRoute::name, it -> it));
+    var shared = new RouteCall.Shared(directory, new RouteCalls(), events);
     return Behaviors.setup(
-        context -> new Router(context, directory, directory.routes(defaultModel), events));
+        context -> new Router(context, directory.routes(live, defaultModel), shared));
   }
 
   /**
@@ -57,22 +66,21 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   public static Optional<String> objection(Map<String, List<String>> models, String model) {
     var entries = new ArrayList<ModelRoutes.Entry>();
     models.forEach((provider, listed) -> entries.add(new ModelRoutes.Entry(provider, listed)));
-    return new ModelRoutes(entries, Optional.empty()).objection(model);
+    return new ModelRoutes(entries, Map.of(), Optional.empty()).objection(model);
   }
 
   private final ProviderDirectory directory;
   private final ModelRoutes routes;
+  private final RouteCall.Shared shared;
   private final Consumer<? super TroupeEvent> events;
 
   private Router(
-      ActorContext<ProviderCommand> context,
-      ProviderDirectory directory,
-      ModelRoutes routes,
-      Consumer<? super TroupeEvent> events) {
+      ActorContext<ProviderCommand> context, ModelRoutes routes, RouteCall.Shared shared) {
     super(context);
-    this.directory = directory;
+    this.directory = shared.directory();
     this.routes = routes;
-    this.events = events;
+    this.shared = shared;
+    this.events = shared.events();
   }
 
   @Override
@@ -80,8 +88,15 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     switch (message) {
       case Generate ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
       case Stream ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
-      case Credit credit -> directory.tellAll(credit);
-      case Cancel cancel -> directory.tellAll(cancel);
+      case Credit credit ->
+          routed(credit.replyTo())
+              .ifPresentOrElse(
+                  call -> call.tell(new RouteCall.Granted(credit.deltas())),
+                  () -> directory.tellAll(credit));
+      case Cancel cancel ->
+          routed(cancel.replyTo())
+              .ifPresentOrElse(
+                  call -> call.tell(new RouteCall.GivenUp()), () -> directory.tellAll(cancel));
       case Describe(var replyTo) -> replyTo.tell(new Descriptions(directory.describe()));
     }
     return this;
@@ -102,6 +117,14 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
         case Credit _, Cancel _, Describe _ -> command;
       };
     }
+
+    RouteAsk alongRoute() {
+      return switch (command) {
+        case Generate ask -> RouteAsk.of(ask);
+        case Stream ask -> RouteAsk.of(ask);
+        case Credit _, Cancel _, Describe _ -> throw new IllegalStateException("starts no call");
+      };
+    }
   }
 
   private void route(Asked asked) {
@@ -112,8 +135,31 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
               .ifPresentOrElse(
                   front -> front.tell(asked.about(model)),
                   () -> refuse(asked, Kind.UNAVAILABLE, isReplaced(provider)));
+      case Route.Along(var chain) -> routeAlong(chain, asked);
       case Route.Unknown(var message) -> refuse(asked, Kind.UNKNOWN_MODEL, message);
     }
+  }
+
+  private Optional<ActorRef<RouteMessage>> routed(ActorRef<? extends StreamReply> replyTo) {
+    return shared.calls().find(replyTo);
+  }
+
+  private void routeAlong(LiveRoute chain, Asked asked) {
+    var ask = asked.alongRoute();
+    if (routed(ask.replyTo()).isPresent()) {
+      refuse(
+          asked,
+          Kind.REJECTED,
+          "this replyTo has a call already: ask, or use one reference for each call");
+      return;
+    }
+    var call =
+        getContext()
+            .spawn(
+                Supervised.ending(RouteCall.create(ask, chain, shared), shared.calls().restarts),
+                shared.calls().nextName());
+    shared.calls().add(ask.replyTo(), call); // before it begins, since it takes itself out
+    call.tell(new RouteCall.Begin());
   }
 
   private static String isReplaced(String provider) {

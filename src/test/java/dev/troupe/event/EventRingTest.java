@@ -206,6 +206,7 @@ class EventRingTest {
     return switch (event) {
       case TroupeEvent.ToolCallEnded ended -> ended.tool();
       case TroupeEvent.ModelCallEnded ended -> ended.model();
+      case TroupeEvent.RouteCallEnded ended -> ended.route();
     };
   }
 

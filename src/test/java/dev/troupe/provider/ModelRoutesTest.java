@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.troupe.provider.ModelRoutes.Entry;
 import dev.troupe.provider.ModelRoutes.Route;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +19,13 @@ class ModelRoutesTest {
   private static final Entry WIDE = new Entry("wide", List.of());
 
   private static ModelRoutes routes(Entry... entries) {
-    return new ModelRoutes(List.of(entries), Optional.empty());
+    return new ModelRoutes(List.of(entries), Map.of(), Optional.empty());
   }
 
   private static String find(ModelRoutes routes, String asked) {
     return switch (routes.find(Optional.of(asked))) {
       case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
+      case Route.Along(var chain) -> "along " + chain.name();
       case Route.Unknown(var message) -> message;
     };
   }
@@ -74,7 +76,7 @@ class ModelRoutesTest {
 
   @Test
   void sendsARequestWithoutModelToTheDefault() {
-    var routes = new ModelRoutes(List.of(ACME, BETA), Optional.of("beta/org/tiny"));
+    var routes = new ModelRoutes(List.of(ACME, BETA), Map.of(), Optional.of("beta/org/tiny"));
 
     assertEquals(new Route.To("beta", Optional.of("beta/org/tiny")), routes.find(Optional.empty()));
   }

@@ -43,6 +43,7 @@ final class ProviderHarness implements AutoCloseable {
   private final SimulatorPort port = new SimulatorPort();
   private final ActorRef<?> simulator;
   private final List<ProviderSpec> specs = new ArrayList<>();
+  private final List<RouteSettings> chains = new ArrayList<>();
   private ProviderDirectory directory;
   private ActorRef<Providers.Message> branch;
   private ActorRef<ProviderCommand> router;
@@ -72,8 +73,18 @@ final class ProviderHarness implements AutoCloseable {
     return this;
   }
 
+  ProviderHarness route(RouteSettings route) {
+    chains.add(route);
+    return this;
+  }
+
   ProviderHarness start() {
-    return start(event -> events.add((ModelCallEnded) event));
+    return start(
+        event -> {
+          if (event instanceof ModelCallEnded ended) {
+            events.add(ended);
+          }
+        });
   }
 
   ProviderHarness start(Consumer<Object> listener) {
@@ -83,7 +94,8 @@ final class ProviderHarness implements AutoCloseable {
     directory = await(started);
     router =
         kit.spawn(
-            Supervised.restarting(Router.create(directory, Optional.empty(), listener), restarts));
+            Supervised.restarting(
+                Router.create(directory, chains, Optional.empty(), listener), restarts));
     return this;
   }
 

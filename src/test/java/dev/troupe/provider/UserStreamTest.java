@@ -11,6 +11,7 @@ import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Failed;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -37,10 +38,12 @@ class UserStreamTest {
   }
 
   @Test
-  void streamsOneEventUnlessItsStreamIsOverridden() {
+  void streamsItsWholeTextAtOnceUnlessItsStreamIsOverridden() {
     harness.user("user", _ -> request -> ModelResponse.of(request.lastUserText())).start();
     var asker = harness.asker().stream(harness.router(), "user/m", "all at once", 8);
 
+    var began = new ModelEvent.Began(Optional.empty(), Optional.empty()).by("user", 1);
+    assertEquals(began, asker.delta().event());
     assertEquals(new ModelEvent.Text("all at once"), asker.delta().event());
     assertEquals("all at once", asker.answer().content());
   }
@@ -93,6 +96,7 @@ class UserStreamTest {
   void tellsWhatWasSaidBeforeItsStreamBroke() {
     harness.user("user", _ -> new Counter(3)).start();
     var asker = harness.asker().stream(harness.router(), "user/m", "x", 8);
+    asker.delta(); // it begins
     asker.delta();
     asker.delta();
     asker.delta();

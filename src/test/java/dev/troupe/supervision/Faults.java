@@ -1,6 +1,8 @@
 package dev.troupe.supervision;
 
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** Makes any supervised actor fail, for the tests of other packages. */
 public final class Faults {
@@ -20,6 +22,15 @@ public final class Faults {
   /** The actor stops without being told to. */
   public static void stop(ActorRef<?> actor) {
     inject(actor, Fault.STOP);
+  }
+
+  /**
+   * As {@link #throwInHandler}, for all actors at {@code path}, whose last name may be a pattern.
+   */
+  public static void throwInHandlers(ActorSystem<?> system, String path) {
+    Adapter.toClassic(system)
+        .actorSelection(path)
+        .tell(Fault.THROW_IN_HANDLER, org.apache.pekko.actor.ActorRef.noSender());
   }
 
   private static void inject(ActorRef<?> actor, Fault fault) {

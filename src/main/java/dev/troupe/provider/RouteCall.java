@@ -1,0 +1,298 @@
+package dev.troupe.provider;
+
+import dev.troupe.event.TroupeEvent;
+import dev.troupe.event.TroupeEvent.RouteCallEnded;
+import dev.troupe.model.Attempt;
+import dev.troupe.model.ModelEvent.Began;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Cancel;
+import dev.troupe.provider.ProviderCommand.Credit;
+import dev.troupe.provider.ProviderCommand.Delta;
+import dev.troupe.provider.ProviderCommand.Failed;
+import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call along a route: asks the first provider, and the next when one fails or is late, until
+ * the first content. Then it is that provider's call, and only passes on.
+ *
+ * <p>Every try has an ear of its own; the end of an ear is what withdraws a try, and so the end of
+ * this actor withdraws them all.
+ */
+final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
+
+  /** The router knows whom this call answers. */
+  record Begin() implements RouteMessage {}
+
+  /** What the try with this number was answered. */
+  record Heard(int number, StreamReply reply) implements RouteMessage {}
+
+  /** The asker takes so many deltas more. */
+  record Granted(int deltas) implements RouteMessage {}
+
+  /** The asker withdrew. */
+  record GivenUp() implements RouteMessage {}
+
+  /** The asker timed out or died. */
+  record AskerGone() implements RouteMessage {}
+
+  /** The first try may be late enough for a second beside it. */
+  record HedgeDue() implements RouteMessage {}
+
+  /** The try with this number has had its time to the first content. */
+  record Late(int number) implements RouteMessage {}
+
+  /** What all calls of the router share. */
+  record Shared(
+      ProviderDirectory directory, RouteCalls calls, Consumer<? super TroupeEvent> events) {}
+
+  static Behavior<RouteMessage> create(RouteAsk ask, LiveRoute route, Shared shared) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new RouteCall(context, timers, ask, route, shared)));
+  }
+
+  private final TimerScheduler<RouteMessage> timers;
+  private final RouteAsk ask;
+  private final LiveRoute route;
+  private final Shared shared;
+  private final List<RouteTry> tries = new ArrayList<>(); // by number
+  private final List<RouteTry> running = new ArrayList<>(2); // nobody has won yet
+  private final List<Attempt> tried = new ArrayList<>();
+  private int next; // of the route's models
+  private int credit;
+  private @Nullable RouteTry winner; // its content has begun
+  private @Nullable ModelFailure first; // the first cause
+  private Optional<Duration> firstEvent = Optional.empty();
+  private boolean settled;
+
+  private RouteCall(
+      ActorContext<RouteMessage> context,
+      TimerScheduler<RouteMessage> timers,
+      RouteAsk ask,
+      LiveRoute route,
+      Shared shared) {
+    super(context);
+    this.timers = timers;
+    this.ask = ask;
+    this.route = route;
+    this.shared = shared;
+    this.credit = ask.credit();
+    context.watchWith(ask.replyTo(), new AskerGone());
+  }
+
+  @Override
+  public Behavior<RouteMessage> onMessage(RouteMessage message) {
+    switch (message) {
+      case Begin() -> begin();
+      case Heard(var number, var reply) -> onHeard(tries.get(number), reply);
+      case Granted(var deltas) -> onGranted(deltas);
+      case GivenUp() -> giveUp();
+      case AskerGone() -> giveUp();
+      case HedgeDue() -> hedge();
+      case Late(var number) -> onLate(tries.get(number));
+    }
+    return settled ? Behaviors.stopped() : this;
+  }
+
+  @Override
+  public Behavior<RouteMessage> onSignal(Signal signal) {
+    if (signal instanceof PostStop) {
+      shared.calls().remove(ask.replyTo());
+      if (!settled) { // it failed: its asker is owed an answer all the same
+        conclude(failed(Kind.UNAVAILABLE, "its call ended unexpectedly; try again"));
+      }
+    }
+    return this;
+  }
+
+  // --- along the route
+
+  private void begin() {
+    route.asked(System.nanoTime());
+    route.lateness().after().ifPresent(late -> timers.startSingleTimer(new HedgeDue(), late));
+    tryNext();
+  }
+
+  /** Asks the next provider that is there; where none is left and none at work, all have failed. */
+  private void tryNext() {
+    while (next < route.models().size()) {
+      var model = route.models().get(next++);
+      var front = shared.directory().provider(RouteSettings.provider(model));
+      if (front.isPresent()) {
+        begin(model, front.get());
+        return;
+      }
+      tried.add(RouteTry.absent(model));
+    }
+    if (running.isEmpty()) {
+      conclude(
+          new Failed(
+              Optional.ofNullable(first)
+                  .orElseGet(() -> failure(Kind.UNAVAILABLE, "none of its providers is there"))));
+    }
+  }
+
+  private void begin(String model, ActorRef<ProviderCommand> front) {
+    var number = tries.size();
+    var self = getContext().getSelf();
+    ActorRef<StreamReply> ear =
+        getContext()
+            .spawnAnonymous(
+                Behaviors.receiveMessage(
+                    reply -> {
+                      self.tell(new Heard(number, reply));
+                      return Behaviors.same();
+                    }));
+    var one = new RouteTry(model, front, ear, System.nanoTime());
+    tries.add(one);
+    running.add(one);
+    route
+        .firstEventTimeout()
+        .ifPresent(limit -> timers.startSingleTimer(one, new Late(number), limit));
+    front.tell(ask.about(model, ear, credit));
+  }
+
+  private void onHeard(RouteTry one, StreamReply reply) {
+    if (winner == null ? !running.contains(one) : winner != one) {
+      return; // withdrawn before it was heard
+    }
+    switch (reply) {
+      case Delta delta -> {
+        win(one);
+        ask.tell(counted(delta));
+      }
+      case Answered(var response) -> {
+        win(one);
+        tried.addAll(response.attempts());
+        conclude(new Answered(response));
+      }
+      case Failed(var failure) -> onFailed(one, failure);
+    }
+  }
+
+  /** A beginning tells of the tries before it, too. */
+  private Delta counted(Delta delta) {
+    return delta.event() instanceof Began began
+        ? new Delta(began.by(began.provider(), tried.size() + began.attempts()))
+        : delta;
+  }
+
+  private void onFailed(RouteTry one, ModelFailure failure) {
+    tried.addAll(one.attempts(failure));
+    if (winner != null) {
+      conclude(new Failed(failure));
+      return;
+    }
+    drop(one);
+    first = first == null ? failure : first;
+    if (!RouteTry.canAnotherHelp(failure)) {
+      conclude(new Failed(failure));
+    } else if (ask.remaining().isPositive()) {
+      tryNext();
+    } else if (running.isEmpty()) {
+      conclude(new Failed(first));
+    }
+  }
+
+  private void hedge() {
+    var isLate = winner == null && running.size() == 1 && next < route.models().size();
+    if (isLate && route.mayHedge(System.nanoTime())) {
+      tryNext();
+    }
+  }
+
+  private void onLate(RouteTry one) {
+    if (winner == null && running.contains(one)) {
+      tried.add(one.abandoned());
+      first =
+          first == null ? failure(Kind.TIMED_OUT, one.model() + " was silent for too long") : first;
+      drop(one);
+      tryNext();
+    }
+  }
+
+  /** From here on it is this provider's call; the others are withdrawn. */
+  private void win(RouteTry one) {
+    if (winner == null) {
+      winner = one;
+      firstEvent = Optional.of(Duration.ofNanos(System.nanoTime() - ask.asked()));
+      route.lateness().add(one.took());
+      timers.cancelAll();
+      running.remove(one);
+      running.forEach(loser -> tried.add(loser.abandoned()));
+      List.copyOf(running).forEach(this::drop);
+    }
+  }
+
+  private void drop(RouteTry one) {
+    running.remove(one);
+    timers.cancel(one);
+    one.front().tell(new Cancel(one.ear()));
+    getContext().stop(one.ear());
+  }
+
+  // --- the asker
+
+  private void onGranted(int deltas) {
+    credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + Math.max(0, deltas));
+    var one = winner;
+    if (one != null) {
+      one.front().tell(new Credit(deltas, one.ear()));
+    } else {
+      running.forEach(each -> each.front().tell(new Credit(deltas, each.ear())));
+    }
+  }
+
+  private void giveUp() {
+    var one = winner;
+    if (one != null) {
+      running.add(one);
+    }
+    running.forEach(each -> tried.add(each.abandoned()));
+    List.copyOf(running).forEach(this::drop);
+    conclude(failed(Kind.CANCELLED, "call was cancelled"));
+  }
+
+  private Failed failed(Kind kind, String why) {
+    return new Failed(failure(kind, why));
+  }
+
+  private ModelFailure failure(Kind kind, String why) {
+    return ModelFailure.of(kind, "route '" + route.name() + "': " + why);
+  }
+
+  private void conclude(Reply outcome) {
+    settled = true;
+    var reply = Replies.told(outcome, tried);
+    getContext().unwatch(ask.replyTo());
+    shared.calls().remove(ask.replyTo()); // before the reply: its address is free again
+    ask.settle(reply);
+    shared
+        .events()
+        .accept(
+            new RouteCallEnded(
+                ask.origin(),
+                route.name(),
+                List.copyOf(tried),
+                LiveCall.outcomeOf(reply),
+                firstEvent,
+                Duration.ofNanos(System.nanoTime() - ask.asked())));
+  }
+}

@@ -1,0 +1,344 @@
+package dev.troupe.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.model.Attempt;
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelException;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ModelRequest;
+import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.supervision.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls along a chain of models. */
+class RouteCallTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
+  private final TestProbe<Descriptions> barrier = KIT.createTestProbe();
+  private final ProviderHarness harness = new ProviderHarness(KIT);
+  private final BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    released.countDown();
+    harness.close();
+  }
+
+  @AfterAll
+  static void stopAll() {
+    KIT.shutdownTestKit();
+  }
+
+  private static ModelProvider failing(Kind kind) {
+    return _ -> {
+      throw ModelException.of(
+          ModelFailure.of(kind, "no " + kind).answered(418, Optional.empty(), Optional.empty()));
+    };
+  }
+
+  private static ModelProvider answering(String text) {
+    return _ -> ModelResponse.of(text);
+  }
+
+  /** Silent until it is interrupted, or the test is over. */
+  private ModelProvider silent(String name) {
+    return _ -> {
+      try {
+        released.await();
+        return ModelResponse.of("too late");
+      } catch (InterruptedException withdrawn) {
+        interrupted.add(name);
+        throw withdrawn;
+      }
+    };
+  }
+
+  /** Says {@code text} and breaks. */
+  private record Breaking(String text) implements ModelProvider {
+    @Override
+    public ModelResponse generate(ModelRequest request) {
+      throw new AssertionError("a stream was asked for");
+    }
+
+    @Override
+    public ModelResponse stream(ModelRequest request, EventSink events)
+        throws InterruptedException {
+      events.emit(new ModelEvent.Text(text));
+      throw ModelException.of(ModelFailure.of(Kind.BROKEN, "cut"));
+    }
+  }
+
+  private void start(RouteSettings route, ModelProvider... providers) {
+    for (var i = 0; i < providers.length; i++) {
+      var provider = providers[i];
+      harness.user(route.models().get(i).substring(0, 1), _ -> provider);
+    }
+    harness.route(route).start();
+  }
+
+  private static RouteSettings chain(int length) {
+    return new RouteSettings(
+        "smart",
+        List.of("a/m", "b/n", "c/o").subList(0, length),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static RouteSettings hedged(Duration after) {
+    return new RouteSettings(
+        "smart",
+        List.of("a/m", "b/n"),
+        Optional.empty(),
+        Optional.of(new RouteSettings.Hedge.Fixed(after)));
+  }
+
+  private Asker ask() {
+    return harness.asker().generate(harness.router(), "smart", "x");
+  }
+
+  private static ModelEvent began(String provider, int attempts) {
+    return new ModelEvent.Began(Optional.empty(), Optional.empty()).by(provider, attempts);
+  }
+
+  private static List<String> told(List<Attempt> attempts) {
+    return attempts.stream().map(a -> a.provider() + "/" + a.model() + " " + a.outcome()).toList();
+  }
+
+  @Test
+  void answersByTheFirst() {
+    start(chain(2), answering("from a"), answering("from b"));
+
+    var response = ask().answer();
+
+    assertEquals("from a", response.content());
+    assertEquals(List.of("a/m ok"), told(response.attempts()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {
+        "UNKNOWN_MODEL",
+        "UNAUTHORIZED",
+        "THROTTLED",
+        "UNAVAILABLE",
+        "TIMED_OUT",
+        "MALFORMED",
+        "BROKEN"
+      })
+  void movesOnFromAProviderThatFails(Kind kind) {
+    start(chain(2), failing(kind), answering("from b"));
+
+    var response = ask().answer();
+
+    assertEquals("from b", response.content());
+    assertEquals("b", response.provider());
+    assertEquals("n", response.model());
+    assertEquals(
+        List.of("a/m " + kind.name().toLowerCase(Locale.ROOT), "b/n ok"),
+        told(response.attempts()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"REJECTED", "BLOCKED"})
+  void endsWhereTheRequestIsAtFault(Kind kind) {
+    start(chain(2), failing(kind), answering("from b"));
+
+    assertEquals(1, ask().failure(kind).attempts().size());
+  }
+
+  @Test
+  void tellsTheFirstCauseWhenAllFail() {
+    start(chain(3), failing(Kind.UNAVAILABLE), failing(Kind.THROTTLED), failing(Kind.UNAUTHORIZED));
+
+    var failure = ask().failure(Kind.UNAVAILABLE);
+
+    assertEquals(Optional.of(418), failure.status());
+    assertEquals(Optional.of("a"), failure.provider());
+    assertEquals(
+        List.of("a/m unavailable", "b/n throttled", "c/o unauthorized"), told(failure.attempts()));
+  }
+
+  @Test
+  void movesOnInAStreamBeforeItsFirstContent() {
+    start(chain(2), failing(Kind.UNAVAILABLE), answering("from b"));
+    var asker = harness.asker().stream(harness.router(), "smart", "x", 9);
+
+    assertEquals(began("b", 2), asker.delta().event());
+    assertEquals(new ModelEvent.Text("from b"), asker.delta().event());
+    assertEquals(2, asker.answer().attempts().size());
+  }
+
+  @Test
+  void neverMixesTheContentOfTwo() {
+    start(chain(2), new Breaking("from a"), answering("from b"));
+    var asker = harness.asker().stream(harness.router(), "smart", "x", 9);
+
+    assertEquals(began("a", 1), asker.delta().event());
+    assertEquals(new ModelEvent.Text("from a"), asker.delta().event());
+    assertEquals("from a", asker.failure(Kind.BROKEN).partialText());
+    asker.hearsNothingMore(harness.router(), barrier);
+  }
+
+  @Test
+  void streamsWithinTheAskersCredit() {
+    ModelProvider wordy =
+        new ModelProvider() {
+          @Override
+          public ModelResponse generate(ModelRequest request) {
+            throw new AssertionError("a stream was asked for");
+          }
+
+          @Override
+          public ModelResponse stream(ModelRequest request, EventSink events)
+              throws InterruptedException {
+            for (var i = 0; i < 3; i++) {
+              events.emit(new ModelEvent.Text("word"));
+            }
+            return ModelResponse.of("wordwordword");
+          }
+        };
+    start(chain(2), failing(Kind.UNAVAILABLE), wordy);
+    var asker = harness.asker().stream(harness.router(), "smart", "x", 1);
+
+    assertEquals(began("b", 2), asker.delta().event());
+    asker.probe().expectNoMessage(Duration.ofMillis(50));
+    asker.credit(harness.router(), 3);
+
+    assertEquals(new ModelEvent.Text("word"), asker.delta().event());
+    var _ = asker.delta();
+    var _ = asker.delta();
+    assertEquals("wordwordword", asker.answer().content());
+  }
+
+  @Test
+  void withdrawsTheTryAtWorkWhenTheAskerCancels() throws Exception {
+    start(chain(2), failing(Kind.UNAVAILABLE), silent("b"));
+    var asker = ask();
+    harness.awaitThat(() -> harness.description("b").inFlight() == 1, () -> "b is asked");
+
+    var failure = asker.cancel(harness.router()).failure(Kind.CANCELLED);
+
+    assertEquals(List.of("a/m unavailable", "b/n cancelled"), told(failure.attempts()));
+    assertEquals("b", interrupted.poll(5, TimeUnit.SECONDS));
+    harness.awaitIdle("b");
+    asker.hearsNothingMore(harness.router(), barrier);
+  }
+
+  @Test
+  void withdrawsTheTryAtWorkWhenTheAskerDies() throws Exception {
+    start(chain(2), silent("a"), answering("from b"));
+    var asker = ask();
+    harness.awaitThat(() -> harness.description("a").inFlight() == 1, () -> "a is asked");
+
+    asker.probe().stop();
+
+    assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS));
+    harness.awaitIdle("a");
+  }
+
+  @Test
+  void endsByTheDeadlineHoweverLongTheChain() {
+    start(chain(3), silent("a"), silent("b"), silent("c"));
+    var start = System.nanoTime();
+
+    var asker = harness.asker().generate(harness.router(), "smart", "x", Duration.ofMillis(200));
+
+    asker.failure(Kind.TIMED_OUT);
+    var took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    assertTrue(took >= 200 && took < 450, took + " ms");
+  }
+
+  @Test
+  void movesOnFromOneThatIsSilentForTooLong() throws Exception {
+    var limit = Optional.of(MOMENT);
+    start(
+        new RouteSettings("smart", List.of("a/m", "b/n"), limit, Optional.empty()),
+        silent("a"),
+        answering("from b"));
+
+    var response = ask().answer();
+
+    assertEquals("from b", response.content());
+    assertTrue(response.attempts().getFirst().possiblyBilled());
+    assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void asksTheNextAsWellWhenTheFirstIsLate() throws Exception {
+    start(hedged(MOMENT), silent("a"), answering("from b"));
+
+    var response = ask().answer();
+
+    assertEquals("from b", response.content());
+    assertEquals(List.of("a/m cancelled", "b/n ok"), told(response.attempts()));
+    assertTrue(response.attempts().getFirst().possiblyBilled());
+    assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS)); // the loser
+    harness.awaitIdle("a");
+  }
+
+  @Test
+  void asksOneOnlyWhereTheFirstIsInTime() {
+    start(hedged(Duration.ofSeconds(9)), answering("from a"), silent("b"));
+
+    assertEquals(List.of("a/m ok"), told(ask().answer().attempts()));
+  }
+
+  @Test
+  void hedgesWithinABudget() {
+    start(hedged(Duration.ofMillis(300)), silent("a"), silent("b")); // after the last has asked
+    var askers = Stream.generate(this::ask).limit(20).toList();
+
+    harness.awaitThat(() -> harness.description("b").inFlight() == 7, () -> "a fifth, and three");
+    released.countDown();
+    askers.forEach(Asker::answer);
+  }
+
+  @Test
+  void answersItsAskerWhenItsOwnActorFails() throws Exception {
+    start(chain(2), silent("a"), answering("from b"));
+    var asker = ask();
+    harness.awaitThat(() -> harness.description("a").inFlight() == 1, () -> "a is asked");
+
+    Faults.throwInHandlers(KIT.system(), harness.router().path() + "/call-*");
+
+    assertInstanceOf(ModelFailure.class, asker.failure(Kind.UNAVAILABLE));
+    assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS));
+    asker.hearsNothingMore(harness.router(), barrier);
+  }
+
+  @Test
+  void refusesASecondCallOfTheSameAsker() {
+    start(chain(2), silent("a"), answering("from b"));
+    var asker = ask();
+
+    asker.generate(harness.router(), "smart", "y").failure(Kind.REJECTED);
+
+    asker.cancel(harness.router()).failure(Kind.CANCELLED);
+  }
+}
