@@ -3,7 +3,7 @@ package dev.troupe.provider;
 import java.time.Duration;
 
 /**
- * When a {@link Breaker} opens, and for how long.
+ * When a provider's breaker opens, and for how long.
  *
  * @param consecutive failures in a row that open it; at least 1
  * @param share of failures among the calls of {@code window} that opens it, above 0.0 to 1.0
@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param shortest the first pause; it doubles with each probe that fails; more than zero
  * @param longest at least {@code shortest}
  */
-record BreakerSettings(
+public record BreakerSettings(
     int consecutive,
     double share,
     int minimum,
@@ -20,25 +20,32 @@ record BreakerSettings(
     Duration shortest,
     Duration longest) {
 
-  BreakerSettings {
+  public BreakerSettings {
     if (consecutive < 1) {
-      throw new IllegalArgumentException("consecutive must be at least 1, got " + consecutive);
+      throw new IllegalArgumentException(
+          "breaker.consecutive-failures must be at least 1, got " + consecutive);
     }
     if (!(share > 0 && share <= 1)) { // NaN too
-      throw new IllegalArgumentException("share must be above 0 and at most 1, got " + share);
+      throw new IllegalArgumentException(
+          "breaker.failure-share must be above 0 and at most 1, got " + share);
     }
     if (minimum < 1) {
-      throw new IllegalArgumentException("minimum must be at least 1, got " + minimum);
+      throw new IllegalArgumentException(
+          "breaker.minimum-calls must be at least 1, got " + minimum);
     }
     if (!window.isPositive()) {
-      throw new IllegalArgumentException("window must be more than zero, got " + window);
+      throw new IllegalArgumentException("breaker.window must be more than zero, got " + window);
     }
     if (!shortest.isPositive()) {
-      throw new IllegalArgumentException("shortest must be more than zero, got " + shortest);
+      throw new IllegalArgumentException(
+          "breaker.shortest-pause must be more than zero, got " + shortest);
     }
     if (longest.compareTo(shortest) < 0) {
       throw new IllegalArgumentException(
-          "longest must be at least shortest, " + shortest + ", got " + longest);
+          "breaker.longest-pause must be at least breaker.shortest-pause, "
+              + shortest
+              + ", got "
+              + longest);
     }
   }
 }

@@ -77,17 +77,24 @@ final class CallTable {
     publish();
   }
 
-  /** The next call that has a place now; its attempt begins here. */
+  /** The call that waits longest, where there is a place for it. */
   Optional<LiveCall> next() {
-    if (queue.isEmpty() || working.size() >= settings.maxConcurrent()) {
-      return Optional.empty();
-    }
-    var call = queue.iterator().next();
+    return queue.isEmpty() || working.size() >= settings.maxConcurrent()
+        ? Optional.empty()
+        : Optional.of(queue.getFirst());
+  }
+
+  /** Gives {@code call} a place: its attempt begins here. */
+  void begin(LiveCall call) {
     queue.remove(call);
     working.add(call);
     call.starting();
     publish();
-    return Optional.of(call);
+  }
+
+  /** All that wait for a place, in their order. */
+  List<LiveCall> waiting() {
+    return List.copyOf(queue);
   }
 
   /** The work on {@code call} has ended. */

@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
 import dev.troupe.http.AnswerHead;
 import dev.troupe.http.FramedExchange;
@@ -73,6 +74,14 @@ final class DialectExchange extends FramedExchange {
     super.onHead(head);
     decoder = dialect.decoder();
     requestId = HttpFailures.requestId(head);
+    noteRates(head);
+  }
+
+  private void noteRates(AnswerHead head) {
+    var rates = dialect.rates(head::header);
+    if (!rates.equals(Rates.NONE)) {
+      front.tell(new Heard.LimitsTold(call, rates));
+    }
   }
 
   @Override

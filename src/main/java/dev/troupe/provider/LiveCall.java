@@ -47,6 +47,8 @@ final class LiveCall {
   final long order; // tells calls of the same deadline apart
   private final long asked = System.nanoTime();
   private @Nullable Worker worker; // front only
+  private Optional<Long> tokens = Optional.empty(); // front only: not answered yet
+  private Breaker.@Nullable Admission admission; // front only: whose verdict is owed
   private boolean inWork; // front only: an attempt has begun and its end was not told
   private long started; // front only: the first attempt; 0: none yet
   private long attemptStarted; // front only
@@ -170,7 +172,7 @@ final class LiveCall {
       begin();
     }
     held.clear();
-    front.tell(new ProviderActor.Ended(this, outcome));
+    front.tell(new Heard.Ended(this, outcome));
   }
 
   // --- the front's side
@@ -181,6 +183,29 @@ final class LiveCall {
     started = started == 0 ? attemptStarted : started;
     inWork = true;
     sent = false;
+  }
+
+  /** The attempt was counted as so many tokens. */
+  void taken(long tokens) {
+    this.tokens = Optional.of(tokens);
+  }
+
+  /** The tokens that the attempt was counted as, once. */
+  Optional<Long> takeTokens() {
+    var taken = tokens;
+    tokens = Optional.empty();
+    return taken;
+  }
+
+  void admitted(Breaker.Admission admission) {
+    this.admission = admission;
+  }
+
+  /** What the attempt was admitted by, once. */
+  Optional<Breaker.Admission> takeAdmission() {
+    var taken = Optional.ofNullable(admission);
+    admission = null;
+    return taken;
   }
 
   void start(Worker worker) {

@@ -61,6 +61,7 @@ record ModelRoutes(
   Optional<String> objection(String model) {
     return switch (find(Optional.of(model))) {
       case Route.Unknown(var why) -> Optional.of(why);
+      case Route.Along _ -> Optional.empty();
       case Route.To(var provider, _) ->
           providers.stream().anyMatch(entry -> entry.serves(provider, model))
               ? Optional.empty()

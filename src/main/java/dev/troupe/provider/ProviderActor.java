@@ -1,7 +1,17 @@
 package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
-import dev.troupe.http.HttpSession;
+import dev.troupe.provider.Heard.AskerGone;
+import dev.troupe.provider.Heard.DeadlineDue;
+import dev.troupe.provider.Heard.Ended;
+import dev.troupe.provider.Heard.LimitsTold;
+import dev.troupe.provider.Heard.PauseDue;
+import dev.troupe.provider.Heard.RateDue;
+import dev.troupe.provider.Heard.SessionEnded;
+import dev.troupe.provider.Heard.SessionFailed;
+import dev.troupe.provider.Heard.SessionReady;
+import dev.troupe.provider.Heard.SessionStarted;
+import dev.troupe.provider.Heard.StartDue;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Describe;
@@ -13,12 +23,11 @@ import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.provider.Retries.Verdict.Again;
 import dev.troupe.provider.Retries.Verdict.Enough;
 import dev.troupe.supervision.Supervised;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -37,36 +46,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * While the session is down, callers are answered at once.
  */
 final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
-
-  /** What the front hears from itself and from below. */
-  sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeeded {}
-
-  /** The work on {@code call} has truly ended, with this outcome if nobody told another before. */
-  record Ended(LiveCall call, Reply outcome) implements Heard {}
-
-  /** The asker timed out or died. */
-  record AskerGone(ActorRef<? extends StreamReply> replyTo) implements Heard {}
-
-  /** A call's deadline may have passed. */
-  record DeadlineDue() implements Heard {}
-
-  /** A call's pause before its next attempt may be over. */
-  record PauseDue() implements Heard {}
-
-  /** The session numbered {@code life} runs, and its {@code http} can be used. */
-  record SessionStarted(long life, HttpSession http) implements Heard {}
-
-  /** The session numbered {@code life} can take calls. */
-  record SessionReady(long life, Backend.Ready backend) implements Heard {}
-
-  /** The session numbered {@code life} could not be readied. */
-  record SessionFailed(long life, Throwable cause) implements Heard {}
-
-  /** The session numbered {@code life} stopped, as planned or not. */
-  record SessionEnded(long life) implements Heard {}
-
-  /** The pause before the next session is over. */
-  record StartDue() implements Heard {}
 
   /**
    * The front of the provider that {@code backend} answers for, restarted in place when it fails.
@@ -93,6 +72,9 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   private final Replies replies;
   private final SessionKeeper session;
   private final Retries retries;
+  private final Verdicts verdicts;
+  private final Rate rate;
+  private final Refusals refusals;
   private long admitted;
 
   private ProviderActor(
@@ -110,7 +92,10 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     this.calls = new CallTable(settings, status);
     this.replies = new Replies(settings);
     this.retries = new Retries(settings.retry(), RandomGenerator.getDefault());
+    this.verdicts = new Verdicts(settings.breaker(), status);
+    this.rate = new Rate(settings.rate());
     this.session = new SessionKeeper(context, timers, backend, settings, status);
+    this.refusals = new Refusals(settings, replies, calls, session);
     session.start();
   }
 
@@ -126,6 +111,8 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       case AskerGone(var replyTo) -> giveUp(replyTo);
       case DeadlineDue() -> onDeadlineDue();
       case PauseDue() -> onPauseDue();
+      case LimitsTold(var call, var rates) -> rate.answered(call, rates);
+      case RateDue() -> {} // and so work goes on
       case SessionStarted up -> session.onStarted(up);
       case SessionReady up -> session.onReady(up);
       case SessionFailed down -> session.onFailed(down);
@@ -156,7 +143,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       return;
     }
     calls.add(call); // owed an answer from here on, whatever throws below
-    var refusal = refusal(call);
+    var refusal = refusals.of(call);
     if (refusal.isPresent()) {
       calls.settled(call);
       refuse(call, refusal.get());
@@ -172,39 +159,47 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     events.accept(call.ended(refusal));
   }
 
-  private Optional<Reply> refusal(LiveCall call) {
-    var model = call.request.model();
-    if (call.gate.isWithoutCredit()) {
-      return Optional.of(replies.rejected(call, "credit of a stream must be at least 1"));
-    }
-    if (RequestSize.of(call.request) > settings.maxRequest()) {
-      return Optional.of(
-          replies.rejected(
-              call,
-              "request is longer than %d characters; shorten it, or raise max-request"
-                  .formatted(settings.maxRequest())));
-    }
-    if (model.isPresent() && !settings.serves(model.get())) {
-      return Optional.of(replies.unknownModel(call, model.get()));
-    }
-    if (!call.remaining().isPositive()) {
-      return Optional.of(replies.timedOut(call));
-    }
-    if (!session.isUp() && !session.isStarting()) {
-      return Optional.of(replies.unavailable(call, "its session is being started again"));
-    }
-    return calls.isOverfull() ? Optional.of(replies.overloaded(call, calls)) : Optional.empty();
-  }
-
-  /** Starts to work on as many calls as there are places. */
+  /** Starts to work on as many calls as there are places, and as their provider can take. */
   private void workOn() {
+    if (verdicts.isOpen()) {
+      calls.waiting().forEach(this::turnAway);
+    }
     while (session.isUp()) {
       var next = calls.next();
-      if (next.isEmpty()) {
+      if (next.isEmpty() || !workOn(next.get())) {
         return;
       }
-      next.get().start(session.work(next.get()));
     }
+  }
+
+  /** Works on {@code call}, or answers it; false where it has to wait. */
+  private boolean workOn(LiveCall call) {
+    var wait = rate.tryTake(call);
+    if (wait.isPresent()) {
+      return answersTooLate(call, wait.get());
+    }
+    if (verdicts.admits(call)) {
+      calls.begin(call);
+      call.start(session.work(call));
+    } else {
+      rate.ended(call);
+      turnAway(call);
+    }
+    return true;
+  }
+
+  private boolean answersTooLate(LiveCall call, Duration wait) {
+    var isTooLong = wait.compareTo(call.remaining()) >= 0;
+    if (isTooLong) {
+      conclude(call, replies.tooFast(call, wait));
+    } else {
+      timers.startSingleTimer(RateDue.class, new RateDue(), wait);
+    }
+    return isTooLong;
+  }
+
+  private void turnAway(LiveCall call) {
+    conclude(call, replies.failing(call, verdicts.opensIn()));
   }
 
   private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
@@ -215,9 +210,11 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void onEnded(LiveCall call, Reply outcome) {
     calls.worked(call);
+    rate.ended(call);
     if (!calls.isOwed(call)) {
       return;
     }
+    verdicts.ended(call, outcome);
     call.attempted(outcome);
     switch (retries.judge(call, outcome, System.nanoTime())) {
       case Again(var pause) -> {
@@ -268,6 +265,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   /** {@code outcome} with what was tried; the attempt that it cuts is one of that. */
   private Reply whole(LiveCall call, Reply outcome) {
     if (call.isInWork()) {
+      verdicts.cut(call);
       call.attempted(outcome);
     }
     return Replies.told(outcome, call.attempts());

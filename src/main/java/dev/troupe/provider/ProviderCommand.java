@@ -147,6 +147,8 @@ public sealed interface ProviderCommand extends ProviderMessage {
   enum State {
     /** Its session is up. */
     READY,
+    /** Its calls failed, and are refused until a probe is answered. */
+    FAILING,
     /** Its session is being started, or started again. */
     RESTARTING,
     /** Its session fails again and again: it is started at the longest pause. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -57,6 +58,8 @@ public final class ProviderSection {
         values.positive("start-timeout"),
         values.restart(),
         values.retry(),
+        values.breaker(),
+        values.rate(),
         values.session(baseUrl, authorization));
   }
 
@@ -105,6 +108,27 @@ public final class ProviderSection {
         section.getDouble("retry.budget-share"),
         within("retry.budget-floor", 0, MOST_QUEUED),
         section.getBoolean("retry.resend-ambiguous"));
+  }
+
+  private BreakerSettings breaker() {
+    return new BreakerSettings(
+        within("breaker.consecutive-failures", 1, MOST_QUEUED),
+        section.getDouble("breaker.failure-share"),
+        within("breaker.minimum-calls", 1, MOST_QUEUED),
+        section.getDuration("breaker.window"),
+        section.getDuration("breaker.shortest-pause"),
+        section.getDuration("breaker.longest-pause"));
+  }
+
+  private RateSettings rate() {
+    return new RateSettings(
+        optional("rate.requests-per-minute"),
+        optional("rate.tokens-per-minute"),
+        section.getBoolean("rate.learn"));
+  }
+
+  private OptionalLong optional(String key) {
+    return section.hasPath(key) ? OptionalLong.of(section.getLong(key)) : OptionalLong.empty();
   }
 
   private Map<String, String> headers() {

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param startTimeout how long a session may take until it can take calls; more than zero
  * @param restart pauses before a session that ended is started again
  * @param retry when a failed request is sent again
+ * @param rate how fast calls go out to it
+ * @param breaker when calls are kept from it, since they would fail
  */
 public record ProviderSettings(
     String name,
@@ -30,6 +32,8 @@ public record ProviderSettings(
     Duration startTimeout,
     Restart restart,
     RetrySettings retry,
+    BreakerSettings breaker,
+    RateSettings rate,
     SessionSettings session) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");

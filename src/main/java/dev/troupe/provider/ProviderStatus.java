@@ -20,6 +20,7 @@ final class ProviderStatus {
   private final ProviderSettings settings;
   private final AtomicLong sessions = new AtomicLong();
   private volatile State state = State.RESTARTING; // written by the front
+  private volatile boolean failing; // written by the front
   private volatile int inFlight; // written by the front
   private volatile int queued; // written by the front
 
@@ -44,6 +45,13 @@ final class ProviderStatus {
     this.state = state;
   }
 
+  /** Whether calls are kept from the provider. */
+  void failing(boolean failing) {
+    if (this.failing != failing) {
+      this.failing = failing;
+    }
+  }
+
   /** A name that no session of this provider has had. */
   String nextSession() {
     return "session-" + sessions.incrementAndGet();
@@ -52,7 +60,7 @@ final class ProviderStatus {
   Description describe() {
     return new Description(
         settings.name(),
-        state,
+        failing && state == State.READY ? State.FAILING : state,
         settings.models(),
         inFlight,
         queued,

@@ -11,7 +11,6 @@ import java.util.Map;
  * <p>The window is ten slots that fall out of it one by one, all kinds together; so what is
  * remembered is between nine tenths of the window and all of it.
  */
-@SuppressWarnings("EnumOrdinal") // counted in arrays, never stored
 final class RecentCounts<K extends Enum<K>> {
 
   private static final int SLOTS = 10;

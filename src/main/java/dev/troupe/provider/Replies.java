@@ -33,6 +33,20 @@ final class Replies {
     return failed(call, failure(Kind.UNAVAILABLE, why + "; try again").retryAfter(SOON));
   }
 
+  /** While calls are kept from the provider. */
+  Reply failing(LiveCall call, Optional<Duration> opensIn) {
+    var why = "its calls fail, and this one was not sent; try again, or ask another provider";
+    return failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON)));
+  }
+
+  /** To a call whose turn would come after its deadline. */
+  Reply tooFast(LiveCall call, Duration wait) {
+    var why =
+        "its limit of requests or tokens is reached for %d ms, longer than the deadline allows"
+            .formatted(wait.toMillis());
+    return failed(call, failure(Kind.THROTTLED, why).retryAfter(wait));
+  }
+
   /** To a call in work: once its answer has begun, it was cut. */
   Reply interrupted(LiveCall call, String why) {
     return call.hasBegun()

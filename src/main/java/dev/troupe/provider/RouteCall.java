@@ -170,7 +170,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   }
 
   private void onHeard(RouteTry one, StreamReply reply) {
-    if (winner == null ? !running.contains(one) : winner != one) {
+    if (winner == null ? !running.contains(one) : !winner.equals(one)) {
       return; // withdrawn before it was heard
     }
     switch (reply) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
+import dev.troupe.event.TroupeEvent.RouteCallEnded;
 import dev.troupe.event.TroupeEvent.ToolCallEnded;
 import dev.troupe.event.TroupeListener;
 import dev.troupe.model.ModelRequest;
@@ -58,6 +59,7 @@ final class Tally implements TroupeListener {
         switch (event) {
           case ModelCallEnded ended -> "model " + ended.outcome();
           case ToolCallEnded ended -> "tool " + ended.outcome();
+          case RouteCallEnded ended -> "route " + ended.outcome();
         };
     outcomes.merge(outcome, 1, Integer::sum);
   }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -195,6 +196,18 @@ final class ProviderHarness implements AutoCloseable {
       new RetrySettings(
           1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, 1, 100, false);
 
+  static final BreakerSettings NEVER_OPEN =
+      new BreakerSettings(
+          Integer.MAX_VALUE,
+          1,
+          Integer.MAX_VALUE,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
+  static final RateSettings NO_RATE =
+      new RateSettings(OptionalLong.empty(), OptionalLong.empty(), true);
+
   static ProviderSettings settings(String name, URI baseUrl) {
     return new ProviderSettings(
         name,
@@ -207,6 +220,8 @@ final class ProviderHarness implements AutoCloseable {
         new ProviderSettings.Restart(
             Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
         NO_RETRY,
+        NEVER_OPEN,
+        NO_RATE,
         session(baseUrl));
   }
 
@@ -221,6 +236,25 @@ final class ProviderHarness implements AutoCloseable {
         settings.startTimeout(),
         settings.restart(),
         retry,
+        settings.breaker(),
+        settings.rate(),
+        settings.session());
+  }
+
+  static ProviderSettings guarded(
+      ProviderSettings settings, BreakerSettings breaker, RateSettings rate) {
+    return new ProviderSettings(
+        settings.name(),
+        settings.models(),
+        settings.maxConcurrent(),
+        settings.maxQueue(),
+        settings.maxRequest(),
+        settings.streamed(),
+        settings.startTimeout(),
+        settings.restart(),
+        settings.retry(),
+        breaker,
+        rate,
         settings.session());
   }
 
@@ -235,6 +269,8 @@ final class ProviderHarness implements AutoCloseable {
         settings.startTimeout(),
         settings.restart(),
         settings.retry(),
+        settings.breaker(),
+        settings.rate(),
         settings.session());
   }
 
@@ -249,6 +285,8 @@ final class ProviderHarness implements AutoCloseable {
         startTimeout,
         settings.restart(),
         settings.retry(),
+        settings.breaker(),
+        settings.rate(),
         settings.session());
   }
 
@@ -264,6 +302,8 @@ final class ProviderHarness implements AutoCloseable {
         settings.startTimeout(),
         new ProviderSettings.Restart(pause, pause, Duration.ofHours(9)),
         settings.retry(),
+        settings.breaker(),
+        settings.rate(),
         settings.session());
   }
 
@@ -278,6 +318,8 @@ final class ProviderHarness implements AutoCloseable {
         settings.startTimeout(),
         settings.restart(),
         settings.retry(),
+        settings.breaker(),
+        settings.rate(),
         settings.session());
   }
 

@@ -63,6 +63,8 @@ class SessionKeeperTest {
                 settings.startTimeout(),
                 pauses,
                 ProviderHarness.NO_RETRY,
+                ProviderHarness.NEVER_OPEN,
+                ProviderHarness.NO_RATE,
                 settings.session()),
             this::construct)
         .start();

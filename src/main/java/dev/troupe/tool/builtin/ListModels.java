@@ -47,6 +47,7 @@ public record ListModels() implements SimpleTool<ListModels.Request, ListModels.
     return switch (state) {
       case READY -> Optional.empty();
       case RESTARTING -> Optional.of("its session is being started: try again in a moment");
+      case FAILING -> Optional.of("its calls fail: they are refused until one is answered again");
       case QUARANTINED -> Optional.of("its session fails again and again: see the server's log");
     };
   }

@@ -1,0 +1,205 @@
+package dev.troupe.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.model.ModelException;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ProviderCommand.State;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls are kept from a provider that fails, or that would say that they come too fast. */
+class GuardedProviderTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final RateSettings NO_RATE = ProviderHarness.NO_RATE;
+
+  private final ProviderHarness harness = new ProviderHarness(KIT);
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile Optional<Kind> failsWith = Optional.empty();
+  private volatile boolean hangs;
+
+  @AfterEach
+  void stop() {
+    released.countDown();
+    harness.close();
+  }
+
+  @AfterAll
+  static void stopAll() {
+    KIT.shutdownTestKit();
+  }
+
+  private ModelResponse answer() throws InterruptedException {
+    requests.incrementAndGet();
+    if (hangs) {
+      released.await();
+    }
+    failsWith.ifPresent(
+        kind -> {
+          throw ModelException.of(ModelFailure.of(kind, "no"));
+        });
+    return ModelResponse.of("hello");
+  }
+
+  /** Opens after two failures in a row. */
+  private static BreakerSettings opensFor(Duration pause) {
+    return new BreakerSettings(2, 1, 1000, Duration.ofSeconds(10), pause, pause);
+  }
+
+  private void start(BreakerSettings breaker, RateSettings rate) {
+    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
+    harness.user(ProviderHarness.guarded(settings, breaker, rate), _ -> _ -> answer()).start();
+  }
+
+  private Asker ask() {
+    return harness.asker().generate(harness.router(), "user/m", "x");
+  }
+
+  private void open(Duration pause) {
+    start(opensFor(pause), NO_RATE);
+    failsWith = Optional.of(Kind.UNAVAILABLE);
+    ask().failure(Kind.UNAVAILABLE);
+    ask().failure(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void refusesCallsAtOnceWhileTheProviderFails() {
+    open(Duration.ofHours(1));
+
+    var failure = ask().failure(Kind.UNAVAILABLE);
+
+    assertEquals(2, requests.get());
+    assertTrue(failure.retryAfter().orElseThrow().toMinutes() >= 40, failure.toString());
+    assertTrue(failure.message().contains("was not sent"), failure.message());
+    assertEquals(State.FAILING, harness.description("user").state());
+  }
+
+  @Test
+  void refusesTheCallsThatWaitWhenItOpens() {
+    hangs = true;
+    failsWith = Optional.of(Kind.UNAVAILABLE);
+    var day = Duration.ofDays(1);
+    var breaker = new BreakerSettings(1, 1, 1000, day, day, day);
+    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
+    var one = ProviderHarness.limited(settings, 1, 9);
+    harness.user(ProviderHarness.guarded(one, breaker, NO_RATE), _ -> _ -> answer()).start();
+    var first = ask();
+    var waiting = ask();
+    harness.awaitThat(() -> requests.get() == 1, () -> "one is at work");
+
+    released.countDown();
+
+    first.failure(Kind.UNAVAILABLE);
+    waiting.failure(Kind.UNAVAILABLE);
+    assertEquals(1, requests.get());
+  }
+
+  @Test
+  void comesBackByAProbe() {
+    open(Duration.ofMillis(30));
+    failsWith = Optional.empty();
+
+    harness.awaitThat(() -> ask().next() instanceof ProviderCommand.Answered, () -> "a probe");
+
+    assertEquals("hello", ask().answer().content());
+    harness.awaitState("user", State.READY);
+  }
+
+  @Test
+  void sendsOneProbeAtATime() {
+    open(Duration.ofMillis(30));
+    hangs = true;
+    failsWith = Optional.empty();
+    harness.awaitThat(
+        () -> {
+          ask();
+          return requests.get() == 3;
+        },
+        () -> "the probe");
+
+    ask().failure(Kind.UNAVAILABLE);
+    ask().failure(Kind.UNAVAILABLE);
+
+    assertEquals(3, requests.get());
+  }
+
+  @Test
+  void letsAnotherProbeThroughWhenOneIsWithdrawn() {
+    open(Duration.ofMillis(30));
+    hangs = true;
+    var probe = harness.asker();
+    harness.awaitThat(
+        () -> {
+          probe.generate(harness.router(), "user/m", "x");
+          return requests.get() == 3;
+        },
+        () -> "the probe");
+    probe.cancel(harness.router());
+    hangs = false;
+    failsWith = Optional.empty();
+
+    harness.awaitThat(() -> ask().next() instanceof ProviderCommand.Answered, () -> "a probe");
+  }
+
+  @Test
+  void staysClosedWhereTheProviderRefuses() {
+    start(opensFor(Duration.ofHours(1)), NO_RATE);
+    failsWith = Optional.of(Kind.THROTTLED);
+
+    for (var i = 0; i < 5; i++) {
+      ask().failure(Kind.THROTTLED);
+    }
+
+    assertEquals(State.READY, harness.description("user").state());
+  }
+
+  private static RateSettings requestsPerMinute(long limit) {
+    return new RateSettings(OptionalLong.of(limit), OptionalLong.empty(), true);
+  }
+
+  @Test
+  void letsACallWaitForItsTurn() {
+    start(ProviderHarness.NEVER_OPEN, requestsPerMinute(120));
+    ask().answer();
+    var start = System.nanoTime();
+
+    ask().answer();
+    ask().answer();
+
+    var waited = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    assertTrue(waited >= 400, waited + " ms"); // two a second, and as many at once
+  }
+
+  @Test
+  void refusesACallWhoseTurnComesAfterItsDeadline() {
+    start(ProviderHarness.NEVER_OPEN, requestsPerMinute(1));
+    ask().answer();
+
+    var failure = ask().failure(Kind.THROTTLED);
+
+    assertEquals(1, requests.get());
+    assertTrue(failure.retryAfter().orElseThrow().toSeconds() > 40, failure.toString());
+  }
+
+  @Test
+  void countsTheTokensThatACallMayCost() {
+    var rate = new RateSettings(OptionalLong.empty(), OptionalLong.of(60), true); // one a second
+    start(ProviderHarness.NEVER_OPEN, rate);
+    var longPrompt = "word".repeat(40);
+    harness.asker().generate(harness.router(), "user/m", longPrompt).answer();
+
+    ask().failure(Kind.THROTTLED);
+  }
+}
