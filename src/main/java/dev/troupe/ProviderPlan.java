@@ -64,7 +64,7 @@ final class ProviderPlan {
 
   /** All that could be asked, those that are off included. */
   Set<String> names() {
-    return Set.copyOf(models.keySet());
+    return new TreeSet<>(models.keySet()); // ordered, so that a suggestion is always the same
   }
 
   /** One line for each that is off: which, why, and what turns it on. */

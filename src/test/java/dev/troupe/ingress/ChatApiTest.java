@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.event.Door;
+import dev.troupe.model.Attempt;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -76,6 +77,39 @@ class ChatApiTest {
             """
                 .formatted(body.get("created").asLong())),
         body);
+  }
+
+  @Test
+  void namesWhoServedInItsHeaders() throws Exception {
+    var pending = ingress.post(PATH, HELLO);
+    var moment = Duration.ofMillis(1);
+    var tried =
+        List.of(
+            new Attempt("far", "m", "throttled", true, false, moment),
+            new Attempt("local", "small-1", "ok", true, false, moment));
+    ingress
+        .router
+        .expectMessageClass(Generate.class)
+        .replyTo()
+        .tell(new Answered(whole("hi", List.of()).after(tried)));
+
+    var headers = within(pending).headers();
+
+    assertEquals("local", headers.firstValue("troupe-provider").orElseThrow());
+    assertEquals("small-1", headers.firstValue("troupe-model").orElseThrow());
+    assertEquals("2", headers.firstValue("troupe-attempts").orElseThrow());
+  }
+
+  @Test
+  void keepsWhatAProviderSaysOutOfTheLinesOfItsHeaders() throws Exception {
+    var pending = ingress.post(PATH, HELLO);
+    var evil = ModelResponse.of("hi").servedBy("local", "m\r\nset-cookie: a=b");
+    ingress.router.expectMessageClass(Generate.class).replyTo().tell(new Answered(evil));
+
+    var headers = within(pending).headers();
+
+    assertTrue(headers.firstValue("set-cookie").isEmpty());
+    assertTrue(headers.firstValue("troupe-model").isEmpty());
   }
 
   @Test

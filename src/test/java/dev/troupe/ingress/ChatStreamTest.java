@@ -89,6 +89,21 @@ class ChatStreamTest {
   }
 
   @Test
+  void namesWhoServesInItsHeaders() throws Exception {
+    var pending = ingress.post(PATH, HELLO);
+    var replyTo = opened();
+    var began = new ModelEvent.Began(Optional.of("r-1"), Optional.of("small-1"));
+    replyTo.tell(new Delta(began.by("local", 2)));
+    replyTo.tell(text("hi"));
+    replyTo.tell(new Answered(ModelResponse.of("hi")));
+    var headers = within(pending).headers();
+
+    assertEquals("local", headers.firstValue("troupe-provider").orElseThrow());
+    assertEquals("small-1", headers.firstValue("troupe-model").orElseThrow());
+    assertEquals("2", headers.firstValue("troupe-attempts").orElseThrow());
+  }
+
+  @Test
   void endsWithUsageWhenAskedTo() throws Exception {
     var pending = ingress.post(PATH, HELLO_WITH_USAGE);
     var replyTo = opened();
