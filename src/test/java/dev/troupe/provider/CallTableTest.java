@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class CallTableTest {
 
   private final ProviderSettings settings =
-      ProviderHarness.limited(
-          ProviderHarness.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
+      TestSettings.limited(TestSettings.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
   private final CallTable calls = new CallTable(settings, new ProviderStatus(settings));
   private long order;
 

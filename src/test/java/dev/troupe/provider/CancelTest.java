@@ -43,7 +43,7 @@ class CancelTest {
   @SuppressWarnings("NullAway.Init")
   void start() {
     harness = new ProviderHarness(KIT);
-    harness.openai("sim", settings -> ProviderHarness.limited(settings, 1, 8)).start();
+    harness.openai("sim", settings -> TestSettings.limited(settings, 1, 8)).start();
   }
 
   @AfterEach

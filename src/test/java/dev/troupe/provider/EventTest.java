@@ -30,7 +30,7 @@ class EventTest {
   @SuppressWarnings("NullAway.Init")
   void start() {
     harness = new ProviderHarness(KIT);
-    harness.openai("sim", settings -> ProviderHarness.limited(settings, 1, 1)).start();
+    harness.openai("sim", settings -> TestSettings.limited(settings, 1, 1)).start();
   }
 
   @AfterEach

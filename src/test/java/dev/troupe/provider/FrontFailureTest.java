@@ -32,9 +32,8 @@ class FrontFailureTest {
   @SuppressWarnings("NullAway.Init")
   void start() {
     harness = new ProviderHarness(KIT);
-    var settings = ProviderHarness.settings("gated", harness.simulatorUrl());
-    harness.user(
-        ProviderHarness.limited(ProviderHarness.listing(settings, "m", "n"), 1, 2), _ -> model);
+    var settings = TestSettings.settings("gated", harness.simulatorUrl());
+    harness.user(TestSettings.limited(TestSettings.listing(settings, "m", "n"), 1, 2), _ -> model);
     harness.start();
     harness.awaitState("gated", State.READY);
   }
@@ -77,9 +76,9 @@ class FrontFailureTest {
 
   @Test
   void answersAtOnceWhileTheSessionIsDown() {
-    var settings = ProviderHarness.settings("down", harness.simulatorUrl());
+    var settings = TestSettings.settings("down", harness.simulatorUrl());
     try (var down = new ProviderHarness(KIT)) {
-      down.user(ProviderHarness.pausing(settings, Duration.ofHours(1)), _ -> model).start();
+      down.user(TestSettings.pausing(settings, Duration.ofHours(1)), _ -> model).start();
       down.awaitState("down", State.READY);
       down.killSession("down");
       down.awaitState("down", State.RESTARTING);
@@ -116,7 +115,7 @@ class FrontFailureTest {
   @Test
   void answersEveryoneWhenItIsRestartedThoughItsListenerThrows() throws Exception {
     try (var deaf = new ProviderHarness(KIT)) {
-      var settings = ProviderHarness.settings("deaf", deaf.simulatorUrl());
+      var settings = TestSettings.settings("deaf", deaf.simulatorUrl());
       deaf.user(settings, _ -> model);
       deaf.start(
           _ -> {

@@ -32,9 +32,8 @@ class FrontTest {
   @SuppressWarnings("NullAway.Init")
   void start() {
     harness = new ProviderHarness(KIT);
-    var settings = ProviderHarness.settings("gated", harness.simulatorUrl());
-    harness.user(
-        ProviderHarness.limited(ProviderHarness.listing(settings, "m", "n"), 1, 2), _ -> model);
+    var settings = TestSettings.settings("gated", harness.simulatorUrl());
+    harness.user(TestSettings.limited(TestSettings.listing(settings, "m", "n"), 1, 2), _ -> model);
     harness.start();
     harness.awaitState("gated", State.READY);
   }
@@ -104,9 +103,9 @@ class FrontTest {
 
   @Test
   void boundsTheQueueAlsoWhileNoSessionIsUp() {
-    var settings = ProviderHarness.settings("slow", harness.simulatorUrl());
+    var settings = TestSettings.settings("slow", harness.simulatorUrl());
     try (var slow = new ProviderHarness(KIT)) {
-      slow.user(ProviderHarness.limited(settings, 1, 2), _ -> hang());
+      slow.user(TestSettings.limited(settings, 1, 2), _ -> hang());
       slow.start();
       for (var i = 0; i < 3; i++) {
         slow.asker().generate(slow.front("slow"), "m", "waits");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class GuardedProviderTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final RateSettings NO_RATE = ProviderHarness.NO_RATE;
+  private static final RateSettings NO_RATE = TestSettings.NO_RATE;
 
   private final ProviderHarness harness = new ProviderHarness(KIT);
   private final AtomicInteger requests = new AtomicInteger();
@@ -59,8 +59,8 @@ class GuardedProviderTest {
   }
 
   private void start(BreakerSettings breaker, RateSettings rate) {
-    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
-    harness.user(ProviderHarness.guarded(settings, breaker, rate), _ -> _ -> answer()).start();
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
+    harness.user(TestSettings.guarded(settings, breaker, rate), _ -> _ -> answer()).start();
   }
 
   private Asker ask() {
@@ -92,9 +92,9 @@ class GuardedProviderTest {
     failsWith = Optional.of(Kind.UNAVAILABLE);
     var day = Duration.ofDays(1);
     var breaker = new BreakerSettings(1, 1, 1000, day, day, day);
-    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
-    var one = ProviderHarness.limited(settings, 1, 9);
-    harness.user(ProviderHarness.guarded(one, breaker, NO_RATE), _ -> _ -> answer()).start();
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
+    var one = TestSettings.limited(settings, 1, 9);
+    harness.user(TestSettings.guarded(one, breaker, NO_RATE), _ -> _ -> answer()).start();
     var first = ask();
     var waiting = ask();
     harness.awaitThat(() -> requests.get() == 1, () -> "one is at work");
@@ -171,7 +171,7 @@ class GuardedProviderTest {
 
   @Test
   void letsACallWaitForItsTurn() {
-    start(ProviderHarness.NEVER_OPEN, requestsPerMinute(120));
+    start(TestSettings.NEVER_OPEN, requestsPerMinute(120));
     ask().answer();
     var start = System.nanoTime();
 
@@ -184,7 +184,7 @@ class GuardedProviderTest {
 
   @Test
   void refusesACallWhoseTurnComesAfterItsDeadline() {
-    start(ProviderHarness.NEVER_OPEN, requestsPerMinute(1));
+    start(TestSettings.NEVER_OPEN, requestsPerMinute(1));
     ask().answer();
 
     var failure = ask().failure(Kind.THROTTLED);
@@ -196,7 +196,7 @@ class GuardedProviderTest {
   @Test
   void countsTheTokensThatACallMayCost() {
     var rate = new RateSettings(OptionalLong.empty(), OptionalLong.of(60), true); // one a second
-    start(ProviderHarness.NEVER_OPEN, rate);
+    start(TestSettings.NEVER_OPEN, rate);
     var longPrompt = "word".repeat(40);
     harness.asker().generate(harness.router(), "user/m", longPrompt).answer();
 

@@ -5,7 +5,6 @@ import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.http.HttpSession;
-import dev.troupe.http.SessionSettings;
 import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.simulator.Simulator;
@@ -18,9 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +53,7 @@ final class ProviderHarness implements AutoCloseable {
   }
 
   ProviderHarness user(String name, Function<HttpSession, ModelProvider> factory) {
-    return user(settings(name, simulatorUrl()), factory);
+    return user(TestSettings.settings(name, simulatorUrl()), factory);
   }
 
   ProviderHarness user(ProviderSettings settings, Function<HttpSession, ModelProvider> factory) {
@@ -69,7 +66,7 @@ final class ProviderHarness implements AutoCloseable {
   }
 
   ProviderHarness openai(String name, UnaryOperator<ProviderSettings> change) {
-    var settings = change.apply(settings(name, simulatorUrl()));
+    var settings = change.apply(TestSettings.settings(name, simulatorUrl()));
     specs.add(new ProviderSpec(settings, new DialectBackend(new OpenAiDialect(), settings)));
     return this;
   }
@@ -190,157 +187,6 @@ final class ProviderHarness implements AutoCloseable {
 
   ModelCallEnded event() throws InterruptedException {
     return Optional.ofNullable(events.poll(5, TimeUnit.SECONDS)).orElseThrow();
-  }
-
-  static final RetrySettings NO_RETRY =
-      new RetrySettings(
-          1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, 1, 100, false);
-
-  static final BreakerSettings NEVER_OPEN =
-      new BreakerSettings(
-          Integer.MAX_VALUE,
-          1,
-          Integer.MAX_VALUE,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1));
-
-  static final RateSettings NO_RATE =
-      new RateSettings(OptionalLong.empty(), OptionalLong.empty(), true);
-
-  static ProviderSettings settings(String name, URI baseUrl) {
-    return new ProviderSettings(
-        name,
-        List.of(),
-        64,
-        64,
-        1 << 20,
-        true,
-        Duration.ofSeconds(20),
-        new ProviderSettings.Restart(
-            Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
-        NO_RETRY,
-        NEVER_OPEN,
-        NO_RATE,
-        session(baseUrl));
-  }
-
-  static ProviderSettings retrying(ProviderSettings settings, RetrySettings retry) {
-    return new ProviderSettings(
-        settings.name(),
-        settings.models(),
-        settings.maxConcurrent(),
-        settings.maxQueue(),
-        settings.maxRequest(),
-        settings.streamed(),
-        settings.startTimeout(),
-        settings.restart(),
-        retry,
-        settings.breaker(),
-        settings.rate(),
-        settings.session());
-  }
-
-  static ProviderSettings guarded(
-      ProviderSettings settings, BreakerSettings breaker, RateSettings rate) {
-    return new ProviderSettings(
-        settings.name(),
-        settings.models(),
-        settings.maxConcurrent(),
-        settings.maxQueue(),
-        settings.maxRequest(),
-        settings.streamed(),
-        settings.startTimeout(),
-        settings.restart(),
-        settings.retry(),
-        breaker,
-        rate,
-        settings.session());
-  }
-
-  static ProviderSettings limited(ProviderSettings settings, int concurrent, int queue) {
-    return new ProviderSettings(
-        settings.name(),
-        settings.models(),
-        concurrent,
-        queue,
-        settings.maxRequest(),
-        settings.streamed(),
-        settings.startTimeout(),
-        settings.restart(),
-        settings.retry(),
-        settings.breaker(),
-        settings.rate(),
-        settings.session());
-  }
-
-  static ProviderSettings startingWithin(ProviderSettings settings, Duration startTimeout) {
-    return new ProviderSettings(
-        settings.name(),
-        settings.models(),
-        settings.maxConcurrent(),
-        settings.maxQueue(),
-        settings.maxRequest(),
-        settings.streamed(),
-        startTimeout,
-        settings.restart(),
-        settings.retry(),
-        settings.breaker(),
-        settings.rate(),
-        settings.session());
-  }
-
-  /** The first pause before a session is started again is the longest, too. */
-  static ProviderSettings pausing(ProviderSettings settings, Duration pause) {
-    return new ProviderSettings(
-        settings.name(),
-        settings.models(),
-        settings.maxConcurrent(),
-        settings.maxQueue(),
-        settings.maxRequest(),
-        settings.streamed(),
-        settings.startTimeout(),
-        new ProviderSettings.Restart(pause, pause, Duration.ofHours(9)),
-        settings.retry(),
-        settings.breaker(),
-        settings.rate(),
-        settings.session());
-  }
-
-  static ProviderSettings listing(ProviderSettings settings, String... models) {
-    return new ProviderSettings(
-        settings.name(),
-        List.of(models),
-        settings.maxConcurrent(),
-        settings.maxQueue(),
-        settings.maxRequest(),
-        settings.streamed(),
-        settings.startTimeout(),
-        settings.restart(),
-        settings.retry(),
-        settings.breaker(),
-        settings.rate(),
-        settings.session());
-  }
-
-  static SessionSettings session(URI baseUrl) {
-    var second = Duration.ofSeconds(1);
-    return new SessionSettings(
-        Optional.of(baseUrl),
-        Map.of(),
-        64,
-        64,
-        1 << 20,
-        1 << 20,
-        new SessionSettings.Limits( // longer than a test waits: no limit may do another's work
-            second.multipliedBy(20),
-            second.multipliedBy(20),
-            second.multipliedBy(20),
-            second.multipliedBy(50),
-            second),
-        Optional.empty(),
-        Optional.empty(),
-        false);
   }
 
   static <T> T await(CompletionStage<T> stage) {

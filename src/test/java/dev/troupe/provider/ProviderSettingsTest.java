@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderSettingsTest {
 
   private static final ProviderSettings ANY =
-      ProviderHarness.settings("acme", URI.create("http://127.0.0.1:1"));
+      TestSettings.settings("acme", URI.create("http://127.0.0.1:1"));
   private static final ProviderSettings SOME =
-      ProviderHarness.listing(ANY, "small", "acme/own", "org/tiny");
+      TestSettings.listing(ANY, "small", "acme/own", "org/tiny");
 
   @ParameterizedTest
   @CsvSource({
@@ -52,7 +52,7 @@ class ProviderSettingsTest {
   void refusesANameThatCannotBePartOfAPath(String name) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> ProviderHarness.settings(name, URI.create("http://127.0.0.1:1")));
+        () -> TestSettings.settings(name, URI.create("http://127.0.0.1:1")));
   }
 
   @Test

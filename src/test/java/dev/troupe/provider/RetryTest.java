@@ -81,9 +81,9 @@ class RetryTest {
   }
 
   private void start(RetrySettings retry, ModelProvider provider) {
-    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
-    var one = ProviderHarness.limited(settings, 1, 9);
-    harness.user(ProviderHarness.retrying(one, retry), _ -> provider).start();
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
+    var one = TestSettings.limited(settings, 1, 9);
+    harness.user(TestSettings.retrying(one, retry), _ -> provider).start();
   }
 
   private static List<String> outcomes(List<Attempt> attempts) {

@@ -1,17 +1,18 @@
 package dev.troupe.provider;
 
+import static dev.troupe.provider.TestModels.answering;
+import static dev.troupe.provider.TestModels.failing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent;
-import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
-import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.TestModels.Streaming;
 import dev.troupe.supervision.Faults;
 import java.time.Duration;
 import java.util.List;
@@ -52,17 +53,6 @@ class RouteCallTest {
     KIT.shutdownTestKit();
   }
 
-  private static ModelProvider failing(Kind kind) {
-    return _ -> {
-      throw ModelException.of(
-          ModelFailure.of(kind, "no " + kind).answered(418, Optional.empty(), Optional.empty()));
-    };
-  }
-
-  private static ModelProvider answering(String text) {
-    return _ -> ModelResponse.of(text);
-  }
-
   /** Silent until it is interrupted, or the test is over. */
   private ModelProvider silent(String name) {
     return _ -> {
@@ -74,21 +64,6 @@ class RouteCallTest {
         throw withdrawn;
       }
     };
-  }
-
-  /** Says {@code text} and breaks. */
-  private record Breaking(String text) implements ModelProvider {
-    @Override
-    public ModelResponse generate(ModelRequest request) {
-      throw new AssertionError("a stream was asked for");
-    }
-
-    @Override
-    public ModelResponse stream(ModelRequest request, EventSink events)
-        throws InterruptedException {
-      events.emit(new ModelEvent.Text(text));
-      throw ModelException.of(ModelFailure.of(Kind.BROKEN, "cut"));
-    }
   }
 
   private void start(RouteSettings route, ModelProvider... providers) {
@@ -196,7 +171,7 @@ class RouteCallTest {
 
   @Test
   void neverMixesTheContentOfTwo() {
-    start(chain(2), new Breaking("from a"), answering("from b"));
+    start(chain(2), new Streaming("from a", 1, true), answering("from b"));
     var asker = harness.asker().stream(harness.router(), "smart", "x", 9);
 
     assertEquals(began("a", 1), asker.delta().event());
@@ -207,23 +182,7 @@ class RouteCallTest {
 
   @Test
   void streamsWithinTheAskersCredit() {
-    ModelProvider wordy =
-        new ModelProvider() {
-          @Override
-          public ModelResponse generate(ModelRequest request) {
-            throw new AssertionError("a stream was asked for");
-          }
-
-          @Override
-          public ModelResponse stream(ModelRequest request, EventSink events)
-              throws InterruptedException {
-            for (var i = 0; i < 3; i++) {
-              events.emit(new ModelEvent.Text("word"));
-            }
-            return ModelResponse.of("wordwordword");
-          }
-        };
-    start(chain(2), failing(Kind.UNAVAILABLE), wordy);
+    start(chain(2), failing(Kind.UNAVAILABLE), new Streaming("word", 3, false));
     var asker = harness.asker().stream(harness.router(), "smart", "x", 1);
 
     assertEquals(began("b", 2), asker.delta().event());

@@ -29,9 +29,9 @@ class RouterTest {
   @SuppressWarnings("NullAway.Init")
   void start() {
     harness = new ProviderHarness(KIT);
-    var settings = ProviderHarness.settings("listed", harness.simulatorUrl());
+    var settings = TestSettings.settings("listed", harness.simulatorUrl());
     harness
-        .user(ProviderHarness.listing(settings, "small", "large"), _ -> listed)
+        .user(TestSettings.listing(settings, "small", "large"), _ -> listed)
         .user("meta", _ -> meta)
         .start();
   }
@@ -56,8 +56,8 @@ class RouterTest {
   @Test
   void answersTheAskerOfAnUnknownModelAndTellsTheListener() throws Exception {
     try (var one = new ProviderHarness(KIT)) {
-      var settings = ProviderHarness.settings("sim", one.simulatorUrl());
-      one.openai("sim", _ -> ProviderHarness.listing(settings, "echo")).start();
+      var settings = TestSettings.settings("sim", one.simulatorUrl());
+      one.openai("sim", _ -> TestSettings.listing(settings, "echo")).start();
 
       var failure =
           assertThrows(ModelException.UnknownModel.class, () -> one.model("ecko").generate("x"));

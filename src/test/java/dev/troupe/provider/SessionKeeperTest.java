@@ -49,7 +49,7 @@ class SessionKeeperTest {
   }
 
   private ProviderHarness startUser(Duration shortest, Duration longest) {
-    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
     var pauses = new ProviderSettings.Restart(shortest, longest, Duration.ofHours(1));
     return harness
         .user(
@@ -62,9 +62,9 @@ class SessionKeeperTest {
                 true,
                 settings.startTimeout(),
                 pauses,
-                ProviderHarness.NO_RETRY,
-                ProviderHarness.NEVER_OPEN,
-                ProviderHarness.NO_RATE,
+                TestSettings.NO_RETRY,
+                TestSettings.NEVER_OPEN,
+                TestSettings.NO_RATE,
                 settings.session()),
             this::construct)
         .start();
@@ -155,10 +155,10 @@ class SessionKeeperTest {
   }
 
   private void startHanging(CountDownLatch interrupted, CountDownLatch release) {
-    var settings = ProviderHarness.settings("user", harness.simulatorUrl());
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
     harness
         .user(
-            ProviderHarness.startingWithin(settings, Duration.ofMillis(100)),
+            TestSettings.startingWithin(settings, Duration.ofMillis(100)),
             _ -> hang(interrupted, release))
         .start();
   }

@@ -254,7 +254,7 @@ class StreamTest {
   void stopsTheUpstreamWhileNoCreditIsGranted() throws Exception {
     try (var upstream = new EndlessUpstream();
         var slow = new ProviderHarness(KIT)) {
-      var settings = ProviderHarness.settings("slow", upstream.baseUrl());
+      var settings = TestSettings.settings("slow", upstream.baseUrl());
       slow.openai("slow", _ -> settings).start();
       var asker = slow.asker().stream(slow.router(), "m", "x", 1);
       upstream.accept();

@@ -11,8 +11,10 @@ import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.simulator.SimulatorLog.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -85,7 +87,7 @@ class UserProviderTest {
   @Test
   void answersByAPlainHttpEndpoint() throws Exception {
     try (var upstream = new PlainUpstream()) {
-      var settings = ProviderHarness.settings("local", upstream.baseUrl());
+      var settings = TestSettings.settings("local", upstream.baseUrl());
       harness.user(settings, LocalModel::new).start();
 
       var response = harness.model("local/small").generate("Actors own state");
@@ -115,7 +117,7 @@ class UserProviderTest {
     var release = new CountDownLatch(1);
     var started = new CountDownLatch(1);
     harness.user(
-        ProviderHarness.limited(ProviderHarness.settings("user", harness.simulatorUrl()), 1, 1),
+        TestSettings.limited(TestSettings.settings("user", harness.simulatorUrl()), 1, 1),
         _ ->
             _ -> {
               started.countDown();
@@ -226,7 +228,8 @@ class UserProviderTest {
             .failure(kind);
 
     assertEquals(status, failure.status().orElseThrow());
-    assertEquals(7, failure.retryAfter().orElseThrow().toSeconds());
+    var hint = failure.retryable() ? Optional.of(Duration.ofSeconds(7)) : Optional.empty();
+    assertEquals(hint, failure.retryAfter());
   }
 
   @ParameterizedTest
