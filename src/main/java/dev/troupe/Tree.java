@@ -9,6 +9,7 @@ import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderDirectory;
 import dev.troupe.provider.ProviderSpec;
 import dev.troupe.provider.Providers;
+import dev.troupe.provider.RouteSettings;
 import dev.troupe.provider.Router;
 import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorPort;
@@ -166,6 +167,11 @@ final class Tree {
       @Override
       public List<ProviderCommand.Description> providers() {
         return Tree.this.providers().describe();
+      }
+
+      @Override
+      public List<String> routes() {
+        return settings.routes().stream().map(RouteSettings::name).toList();
       }
 
       @Override

@@ -13,6 +13,9 @@ public interface Looks {
   /** Each provider, in the order of configuration. */
   List<ProviderCommand.Description> providers();
 
+  /** The names of the routes, which are asked for like models. */
+  List<String> routes();
+
   /** Each tool, in the order of registration. */
   List<ToolCommand.Description> tools();
 

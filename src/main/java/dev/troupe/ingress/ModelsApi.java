@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 
-/** {@code GET /v1/models}: every model of every provider, as {@code provider/model}. */
+/**
+ * {@code GET /v1/models}: every model of every provider, as {@code provider/model}, and every
+ * route.
+ */
 final class ModelsApi {
+
+  private static final String OWNER_OF_ROUTES = "troupe";
 
   private final Looks looks;
   private final long created = ChatAnswer.created(); // since when Troupe offers them
@@ -17,11 +22,11 @@ final class ModelsApi {
   }
 
   Outcome list(ClientExchange exchange) {
-    return new Outcome.Now(exchange.answer(bytes(looks.providers())));
+    return new Outcome.Now(exchange.answer(bytes(looks.providers(), looks.routes())));
   }
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local"}]}
-  private ByteString bytes(List<Description> providers) {
+  private ByteString bytes(List<Description> providers, List<String> routes) {
     return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
@@ -29,20 +34,23 @@ final class ModelsApi {
           json.writeArrayFieldStart("data");
           for (var provider : providers) {
             for (String model : provider.models()) {
-              writeModel(provider.name(), model, json);
+              writeModel(provider.name(), provider.name() + "/" + model, json);
             }
+          }
+          for (var route : routes) {
+            writeModel(OWNER_OF_ROUTES, route, json);
           }
           json.writeEndArray();
           json.writeEndObject();
         });
   }
 
-  private void writeModel(String provider, String model, JsonGenerator json) throws IOException {
+  private void writeModel(String owner, String id, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    json.writeStringField("id", provider + "/" + model);
+    json.writeStringField("id", id);
     json.writeStringField("object", "model");
     json.writeNumberField("created", created);
-    json.writeStringField("owned_by", provider);
+    json.writeStringField("owned_by", owner);
     json.writeEndObject();
   }
 }

@@ -100,6 +100,8 @@ class StatusApiTest {
     assertEquals("p0/small", models.at("/data/0/id").asText());
     assertEquals("model", models.at("/data/0/object").asText());
     assertEquals("p1", models.at("/data/3/owned_by").asText());
+    assertEquals("smart", models.at("/data/4/id").asText());
+    assertEquals("troupe", models.at("/data/4/owned_by").asText());
   }
 
   private HttpResponse<String> described(String path, State... states) throws Exception {

@@ -85,6 +85,11 @@ final class TestIngress implements AutoCloseable {
       }
 
       @Override
+      public List<String> routes() {
+        return List.of("smart");
+      }
+
+      @Override
       public List<ToolCommand.Description> tools() {
         return tools;
       }
