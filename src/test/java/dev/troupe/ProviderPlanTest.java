@@ -62,8 +62,9 @@ class ProviderPlanTest {
     @Test
     void refusesAnUnknownProvider() {
       assertEquals(
-          "my.conf:1: troupe: default-model must name a model of a provider, or a route, got 'simulatr/echo':"
-              + " no provider has a model 'simulatr/echo'; nearest: 'simulator/echo'",
+          "my.conf:1: troupe: default-model must name a model of a provider, or a route, got"
+              + " 'simulatr/echo': no provider has a model 'simulatr/echo'; nearest:"
+              + " 'simulator/echo'",
           refusal("troupe.default-model = simulatr/echo"));
     }
   }

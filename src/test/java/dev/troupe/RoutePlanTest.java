@@ -63,8 +63,8 @@ class RoutePlanTest {
         "models = [near]                 | models must be provider/model each, got 'near'",
         "models = [near/]                | models must be provider/model each, got 'near/'",
         "models = [near/m, near/m]       | models must not name a model twice",
-        "models = [neer/m]                | models must name providers that there are, got 'neer/m';"
-            + " nearest: 'near'",
+        "models = [neer/m]                | models must name providers that there are, got"
+            + " 'neer/m'; nearest: 'near'",
         "models = [near/m], hedge-after = 0s       | hedge-after must be more than 0, got PT0S",
         "models = [near/m], hedge-percentile = 1   | hedge-percentile must be more than 0 and less"
             + " than 1, got 1.0",

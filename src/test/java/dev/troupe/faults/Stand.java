@@ -8,6 +8,7 @@ import dev.troupe.Troupe;
 import dev.troupe.TroupeBuilder;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
+import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Description;
 import java.io.IOException;
@@ -152,7 +153,8 @@ final class Stand implements AutoCloseable {
   }
 
   private int attempts() {
-    return declared.stream().mapToInt(ModelCallEnded::attempts).sum();
+    return (int)
+        declared.stream().flatMap(ended -> ended.attempts().stream()).filter(Attempt::sent).count();
   }
 
   /** I5: what is open is idle, known to both sides, and nothing else. */
