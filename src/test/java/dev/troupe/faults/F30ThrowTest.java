@@ -59,7 +59,7 @@ class F30ThrowTest {
 
       var outcome = call.await();
       assertEquals("so", outcome.text());
-      assertEquals(1, outcome.failure().attempts());
+      assertEquals(1, outcome.failure().attempts().size());
       assertTrue(ScriptedProvider.end(upstream.arrival()).byPeer());
       assertEquals("well", again(stand).response().content());
       stand.verify(entry);
