@@ -10,6 +10,9 @@ final class Guard {
   /** An answer counts only where its dialect says that it is whole. */
   static final Guard COMPLETENESS = new Guard();
 
+  /** A request is sent again only where its failure says that another try can help. */
+  static final Guard RETRY_TABLE = new Guard();
+
   private volatile boolean off;
 
   private Guard() {}

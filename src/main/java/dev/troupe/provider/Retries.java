@@ -67,7 +67,7 @@ final class Retries {
   }
 
   private boolean canHelp(LiveCall call, ModelFailure failure) {
-    return failure.retryable()
+    return (failure.retryable() || Guard.RETRY_TABLE.isOff())
         && failure.kind() != Kind.OVERLOADED // that is ours
         && !call.hasBegun()
         && (!failure.possiblyBilled() || settings.resendAmbiguous());

@@ -89,4 +89,9 @@ final class Call {
   Outcome await() throws Exception {
     return outcome.get(deadline.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
   }
+
+  /** The outcome, once it was waited for. */
+  Outcome outcome() {
+    return outcome.resultNow();
+  }
 }

@@ -118,9 +118,13 @@ final class Stand implements AutoCloseable {
   }
 
   Call ask(String prompt, Duration deadline, boolean streamed) {
+    return ask(ModelRequest.builder().user(prompt).model("faulty/m").build(), deadline, streamed);
+  }
+
+  /** Asks whom {@code request} names; {@code faulty} is to be asked for it, also along a route. */
+  Call ask(ModelRequest request, Duration deadline, boolean streamed) {
     var call = new Call(troupe.providers(), deadline);
     calls.add(call);
-    var request = ModelRequest.builder().user(prompt).model("faulty/m").build();
     kit.spawn(call.asker(request, streamed));
     return call;
   }
@@ -168,10 +172,13 @@ final class Stand implements AutoCloseable {
           "both sides have as many connections open");
     }
     await(() -> actors().equals(actors), "as many actors as before");
-    var open = describe("faulty").connections() + describe("control").connections();
-    await(() -> outgoing() == open, "no connection but those that are known");
+    await(() -> outgoing() == open(), "no connection but those that are known");
     assertTrue(
-        FileDescriptors.awaitSockets(sockets + NOISE + 4 * open), "no more sockets than before");
+        FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()), "no more sockets than before");
+  }
+
+  private int open() {
+    return troupe.status().providers().stream().mapToInt(Description::connections).sum();
   }
 
   Description describe(String provider) {
