@@ -6,6 +6,7 @@ import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelEvent.Began;
+import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
@@ -35,6 +36,8 @@ final class LiveCall {
   /** Events before the first content that are held back; more than a well-meant answer has. */
   private static final int MOST_HELD = 16;
 
+  private static final String LOST = Kind.UNAVAILABLE.name().toLowerCase(Locale.ROOT);
+
   /** Deadlines further away are as good as none, and must not overflow the clock. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -58,6 +61,7 @@ final class LiveCall {
   private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
   private volatile long firstEvent; // written by the worker; 0: none yet
   private volatile boolean sent; // written by the worker: the attempt's request
+  private volatile long resent; // likewise, once more by its connection; 0: not
 
   private LiveCall(
       String provider,
@@ -124,8 +128,9 @@ final class LiveCall {
 
   // --- the worker's side
 
-  /** The attempt's request is sent. */
+  /** The attempt's request is sent; the second time, as its reused connection was stale. */
   void sent() {
+    resent = sent ? System.nanoTime() : 0;
     sent = true;
   }
 
@@ -160,7 +165,7 @@ final class LiveCall {
     for (var event : held) {
       began = event instanceof Began own ? own : began;
     }
-    gate.emit(began.by(provider, attempts.size() + 1));
+    gate.emit(began.by(provider, attempts.size() + (resent == 0 ? 1 : 2)));
     held.removeIf(Began.class::isInstance);
     held.forEach(gate::emit);
     held.clear();
@@ -183,6 +188,7 @@ final class LiveCall {
     started = started == 0 ? attemptStarted : started;
     inWork = true;
     sent = false;
+    resent = 0;
   }
 
   /** The attempt was counted as so many tokens. */
@@ -227,16 +233,20 @@ final class LiveCall {
     inWork = false;
   }
 
-  /** Notes how the attempt that began last came out. */
+  /** Notes how the attempt that began last came out; a request that got lost is one by itself. */
   void attempted(Reply outcome) {
-    attempts.add(
-        new Attempt(
-            provider,
-            request.model().orElse(""),
-            outcomeOf(outcome),
-            sent,
-            outcome instanceof Failed(var failure) && failure.possiblyBilled(),
-            Duration.ofNanos(System.nanoTime() - attemptStarted)));
+    var billed = outcome instanceof Failed(var failure) && failure.possiblyBilled();
+    var last = resent;
+    if (last != 0) {
+      attempts.add(attempt(LOST, true, last - attemptStarted));
+      attemptStarted = last;
+    }
+    attempts.add(attempt(outcomeOf(outcome), billed, System.nanoTime() - attemptStarted));
+  }
+
+  private Attempt attempt(String outcome, boolean billed, long nanos) {
+    var model = request.model().orElse("");
+    return new Attempt(provider, model, outcome, sent, billed, Duration.ofNanos(nanos));
   }
 
   /** All that have ended, or were given up. */
