@@ -24,8 +24,14 @@ class F06OutageTest {
   private static final Duration SHORTEST = Duration.ofMillis(Ledger.rounds(500, 1000));
   private static final Duration LONGEST = Duration.ofMillis(Ledger.rounds(1000, 8000));
   private static final Duration BACK = Duration.ofMillis(500); // how long it is seen to be back
+
+  /** How late a request may reach the provider that was sent before the breaker opened. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(100);
+
   private static final double MOST_UPSTREAM = 1.1;
-  private static final Duration AT_ONCE = Duration.ofMillis(20);
+
+  /** The figure is that of the full run; the small form shares cold cores with other tests. */
+  private static final Duration AT_ONCE = Duration.ofMillis(Ledger.rounds(250, 20));
 
   private record Asked(long nanos, Call call) {
     boolean isAnswered() {
@@ -117,7 +123,8 @@ class F06OutageTest {
 
   /** One for each open period, of which the shortest is a fifth less than configured. */
   private static void checkProbes(List<Arrival> bill, long opened, Entry entry) {
-    var probes = bill.stream().mapToLong(Arrival::nanos).filter(at -> at >= opened).toArray();
+    var first = opened + UNDER_WAY.toNanos();
+    var probes = bill.stream().mapToLong(Arrival::nanos).filter(at -> at >= first).toArray();
     assertTrue(probes.length > 0, "no probe");
     var before = opened;
     for (var probe : probes) {
