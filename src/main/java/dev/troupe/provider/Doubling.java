@@ -20,7 +20,7 @@ record Doubling(Duration shortest, Duration longest) {
   long nanosAt(int step) {
     var first = nanos(shortest);
     var doublings = Math.max(step, 1) - 1;
-    var overflows = doublings >= Long.numberOfLeadingZeros(first) - 1;
+    var overflows = doublings >= Long.numberOfLeadingZeros(first);
     return overflows ? nanos(longest) : Math.min(nanos(longest), first << doublings);
   }
 

@@ -200,9 +200,11 @@ class BreakerTest {
     void closesOnTheProbesSuccessAndBeginsAnew() {
       breaker.succeeded(probe, now);
 
-      assertEquals(State.CLOSED, breaker.state(now));
-      fail(2);
-      assertEquals(State.CLOSED, breaker.state(now));
+      for (var i = 0; i < 3; i++) {
+        fail(2);
+        succeed(1);
+      }
+      assertEquals(State.CLOSED, breaker.state(now)); // 6 of 9, after 3 from before
     }
 
     @Test

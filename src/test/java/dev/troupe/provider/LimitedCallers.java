@@ -25,6 +25,8 @@ final class LimitedCallers {
   private final LongSupplier latency;
   private long now;
   private long order;
+  private boolean armed;
+  private long alarm;
   private int waiting;
   private int sent;
 
@@ -57,13 +59,23 @@ final class LimitedCallers {
     while (waiting > 0) {
       var wait = limiter.tryTake(0, now);
       if (wait.isPresent()) {
-        later(wait.get().toNanos(), () -> {});
+        arm(wait.get().toNanos());
         return;
       }
       waiting--;
       sent++;
       later(latency.getAsLong(), this::arrive);
     }
+  }
+
+  /** One alarm is enough, as it is set anew when it goes off. */
+  private void arm(long nanos) {
+    if (armed && alarm - (now + nanos) <= 0) {
+      return;
+    }
+    armed = true;
+    alarm = now + nanos;
+    later(nanos, () -> armed = alarm != now && armed);
   }
 
   private void arrive() {

@@ -39,7 +39,7 @@ class RateLimiterSimulationTest {
   })
   void drawsNo429FromABucketAfterTheFirstSecondAndUsesNineTenths(
       int perSecond, int size, int callers, int shortest, int longest) {
-    for (var seed = 1; seed <= 5; seed++) {
+    for (var seed = 1; seed <= 20; seed++) {
       var random = new Random(seed);
       var bucket = new TokenBucket(perSecond, size, START);
       var fresh = new RateLimiter(OptionalLong.empty(), OptionalLong.empty());

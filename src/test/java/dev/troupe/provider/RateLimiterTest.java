@@ -188,6 +188,22 @@ class RateLimiterTest {
     }
 
     @Test
+    void fillsABucketNoFurtherThanItsLimit() {
+      answer(unlimited, requests(8, 7, Duration.ofMillis(20)), START);
+      answer(unlimited, requests(8, 6, Duration.ofMillis(40)), START);
+
+      assertEquals(8, taken(unlimited, 100, 0, START + 30 * SECOND));
+    }
+
+    @Test
+    void takesTheNextWindowForNoBucket() {
+      answer(unlimited, requests(9, 5, Duration.ofSeconds(1)), START);
+      answer(unlimited, requests(9, 0, Duration.ofSeconds(3)), START + SECOND);
+
+      assertEquals(0, taken(unlimited, 1, 0, START + 4 * SECOND - 1));
+    }
+
+    @Test
     void countsWhatIsOnItsWayAsNotYetCounted() {
       assertEquals(5, taken(unlimited, 5, 0, START));
 
@@ -205,6 +221,16 @@ class RateLimiterTest {
 
       assertEquals(3, taken(unlimited, 50, 1000, START));
       assertEquals(1, taken(unlimited, 1, 0, START));
+    }
+
+    @Test
+    void givesNothingBackForTokensBelowNone() {
+      var tokens = new RateState(OptionalLong.of(5000), 1000, Duration.ofSeconds(10));
+      answer(unlimited, new Rates(Optional.empty(), Optional.of(tokens)), START);
+
+      assertEquals(1, taken(unlimited, 1, -1000, START));
+
+      assertEquals(1, taken(unlimited, 100, 1000, START));
     }
 
     @Test
