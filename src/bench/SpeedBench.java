@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * CPU per request and latency of Troupe's /v1/chat/completions before an nginx upstream, beside an
- * nginx reverse proxy and a raw Pekko HTTP pass-through, in alternating rounds of one run.
+ * nginx reverse proxy and raw Pekko HTTP pass-throughs, in alternating rounds of one run.
  *
  * <p>Run from the top of the repository, on JDK 25, with nginx and wrk installed:
  *
@@ -33,6 +33,11 @@ class SpeedBench {
         }
       }
       """;
+
+  /** What Troupe sets in a system of its own. */
+  private static final List<String> SOCKETS =
+      List.of("-Dpekko.io.tcp.worker-dispatcher=pekko.actor.default-dispatcher");
+
   private static final String LIBRARIES = "target/troupe/lib/*";
   private static final String ANSWER = answer();
 
@@ -55,8 +60,8 @@ class SpeedBench {
             numbers.length > 2 ? numbers[2] : 20);
     System.out.println(
         "| connections | what | CPU µs/request | CPU / nginx (median of pairs, min–max) |"
-            + " requests/s / nginx | p50 ms | p99 ms |\n"
-            + "| --- | --- | --- | --- | --- | --- | --- |");
+            + " CPU / pass-through | requests/s / nginx | p50 ms | p99 ms |\n"
+            + "| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (var connections : List.of(1, 32, 256)) {
       bench.measure(connections);
     }
@@ -70,7 +75,8 @@ class SpeedBench {
           List.of(
               proxy(lab),
               new Load.Target("Troupe", 9103, lab.troupe(9103, TROUPE_CONF.formatted(connections))),
-              passThrough(lab, connections));
+              passThrough(lab, "raw pass-through", 9104, connections, List.of()),
+              passThrough(lab, "the same, sockets as Troupe", 9105, connections, SOCKETS));
       for (var target : targets) {
         Load.run(target, connections, warmUp);
       }
@@ -81,21 +87,25 @@ class SpeedBench {
           results.get(target).add(Load.run(target, connections, seconds));
         }
       }
-      report(connections, targets.getFirst(), results);
+      report(connections, targets.get(0), targets.get(2), results);
     }
   }
 
   private void report(
-      int connections, Load.Target nginx, Map<Load.Target, List<Load.Round>> results) {
+      int connections,
+      Load.Target nginx,
+      Load.Target anchor,
+      Map<Load.Target, List<Load.Round>> results) {
     results.forEach(
         (target, of) ->
             System.out.printf(
                 Locale.ROOT,
-                "| %d | %s | %.1f | %s | %s | %.2f | %.1f |%n",
+                "| %d | %s | %.1f | %s | %s | %s | %.2f | %.1f |%n",
                 connections,
                 target.name(),
                 median(of, Load.Round::cpuMicros),
                 ratios(of, results.get(nginx), Load.Round::cpuMicros),
+                ratios(of, results.get(anchor), Load.Round::cpuMicros),
                 ratios(of, results.get(nginx), Load.Round::requests),
                 median(of, Load.Round::p50Millis),
                 median(of, Load.Round::p99Millis)));
@@ -140,7 +150,8 @@ class SpeedBench {
     return lab.start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
   }
 
-  private static Load.Target passThrough(Lab lab, int connections) throws Exception {
+  private static Load.Target passThrough(
+      Lab lab, String name, int port, int connections, List<String> settings) throws Exception {
     var classes = Files.createDirectories(lab.scratch().resolve("classes"));
     var java = System.getProperty("java.home") + "/bin/";
     var source = HERE.resolve("PassThrough.java").toString();
@@ -156,10 +167,10 @@ class SpeedBench {
     var command = new ArrayList<>(List.of(java + "java"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC"));
     command.addAll(Lab.flags());
+    command.addAll(settings);
     command.addAll(List.of("-cp", classes + ":" + LIBRARIES, "PassThrough"));
-    command.addAll(List.of("9104", "9101", String.valueOf(connections)));
-    return new Load.Target(
-        "raw pass-through", 9104, lab.start(9104, Map.of(), command.toArray(String[]::new)));
+    command.addAll(List.of("" + port, "9101", "" + connections));
+    return new Load.Target(name, port, lab.start(port, Map.of(), command.toArray(String[]::new)));
   }
 
   private static String answer() {

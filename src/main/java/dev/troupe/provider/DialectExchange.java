@@ -12,7 +12,6 @@ import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
-import dev.troupe.model.ModelResponse;
 import dev.troupe.model.ResponseAssembler;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
@@ -112,7 +111,7 @@ final class DialectExchange extends FramedExchange {
   @Override
   protected void onStreamEnd() {
     if (isWhole()) {
-      end(new Answered(answer()));
+      end(whole());
     } else {
       end(failed(ModelFailure.of(Kind.BROKEN, told("the answer ended before it was whole"))));
     }
@@ -123,8 +122,14 @@ final class DialectExchange extends FramedExchange {
         || Guard.COMPLETENESS.isOff();
   }
 
-  private ModelResponse answer() {
-    return assembler.response(requestId).servedBy(settings.name(), call.request.model().orElse(""));
+  /** The answer; one that cannot be put together must not leave its asker without a reply. */
+  private Reply whole() {
+    try {
+      var model = call.request.model().orElse("");
+      return new Answered(assembler.response(requestId).servedBy(settings.name(), model));
+    } catch (RuntimeException unfit) {
+      return failed(ModelFailure.of(Kind.MALFORMED, told("the answer does not fit together")));
+    }
   }
 
   @Override
@@ -137,7 +142,7 @@ final class DialectExchange extends FramedExchange {
   @Override
   protected void onFailure(HttpFailure failure) {
     if (isWhole()) { // only the connection's own end is missing
-      end(new Answered(answer()));
+      end(whole());
     } else if (failure.getCause() instanceof ModelException reported) {
       end(failed(reported.failure().told(told(tried))));
     } else if (failure.getCause() instanceof IllegalArgumentException refused && !isSent()) {
