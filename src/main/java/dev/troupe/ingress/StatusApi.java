@@ -37,12 +37,17 @@ final class StatusApi {
   }
 
   private static void requireReady(List<ProviderCommand.Description> known) {
-    if (known.stream().noneMatch(provider -> provider.state() == State.READY)) {
+    if (known.stream().noneMatch(StatusApi::canBeAsked)) {
       throw notReady(
           known.isEmpty()
               ? "providers: none is configured"
               : "providers: none of %d is ready".formatted(known.size()));
     }
+  }
+
+  /** One whose calls fail is asked, too: without any, it would never be found to be well again. */
+  private static boolean canBeAsked(ProviderCommand.Description provider) {
+    return provider.state() == State.READY || provider.state() == State.FAILING;
   }
 
   private static Refused notReady(String reason) {

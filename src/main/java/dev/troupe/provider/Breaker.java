@@ -92,6 +92,11 @@ final class Breaker {
     return counted;
   }
 
+  /** Whether {@link #admit} would refuse a call. */
+  boolean refuses(long now) {
+    return !closed && (counted != null || isPausing(now));
+  }
+
   /** The call was served. */
   void succeeded(Admission admission, long now) {
     if (admission != counted) {

@@ -148,7 +148,7 @@ final class DialectExchange extends FramedExchange {
     } else if (failure.getCause() instanceof IllegalArgumentException refused && !isSent()) {
       end(failed(ModelFailure.of(Kind.REJECTED, told(String.valueOf(refused.getMessage())))));
     } else {
-      end(failed(HttpFailures.toModelFailure(failure, told(""), begun)));
+      end(failed(HttpFailures.toModelFailure(failure, told(""), begun, isSent())));
     }
   }
 

@@ -22,6 +22,9 @@ sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeede
   /** The provider has begun to answer {@code call}, and told its limits. */
   record LimitsTold(LiveCall call, Rates rates) implements Heard {}
 
+  /** The answer to {@code call}, which is a probe, has begun. */
+  record Begun(LiveCall call) implements Heard {}
+
   /** The next call may go out. */
   record RateDue() implements Heard {}
 

@@ -18,27 +18,39 @@ final class HttpFailures {
    *
    * @param who begins the message: {@code provider 'x': }
    * @param begun whether the answer proper had begun
+   * @param sent whether the request was
    */
-  static ModelFailure toModelFailure(HttpFailure failure, String who, boolean begun) {
+  static ModelFailure toModelFailure(HttpFailure failure, String who, boolean begun, boolean sent) {
+    var whole = toModelFailure(failure, who, begun);
+    return isAmbiguous(failure) && sent && !begun ? whole.maybeBilled() : whole;
+  }
+
+  /** Whether nobody knows what the provider has made of a request that was sent. */
+  private static boolean isAmbiguous(HttpFailure failure) {
+    return switch (failure) {
+      case HttpFailure.Lost lost -> !lost.answerBegun();
+      case HttpFailure.TimedOut _, HttpFailure.Aborted _ -> true;
+      case HttpFailure.Unreachable _,
+          HttpFailure.Malformed _,
+          HttpFailure.BadStatus _,
+          HttpFailure.Full _ ->
+          false;
+    };
+  }
+
+  private static ModelFailure toModelFailure(HttpFailure failure, String who, boolean begun) {
     var message = who + failure.getMessage();
     return switch (failure) {
       case HttpFailure.Unreachable _ -> ModelFailure.of(Kind.UNAVAILABLE, message);
       case HttpFailure.Lost lost ->
-          begun || lost.answerBegun()
-              ? ModelFailure.of(Kind.BROKEN, message)
-              : ModelFailure.of(Kind.UNAVAILABLE, message).maybeBilled();
-      case HttpFailure.TimedOut _ ->
-          begun
-              ? ModelFailure.of(Kind.TIMED_OUT, message)
-              : ModelFailure.of(Kind.TIMED_OUT, message).maybeBilled();
+          ModelFailure.of(begun || lost.answerBegun() ? Kind.BROKEN : Kind.UNAVAILABLE, message);
+      case HttpFailure.TimedOut _ -> ModelFailure.of(Kind.TIMED_OUT, message);
       case HttpFailure.Malformed _ ->
           ModelFailure.of(begun ? Kind.BROKEN : Kind.MALFORMED, message);
       case HttpFailure.BadStatus refused -> refused(refused, message);
       case HttpFailure.Full _ -> ModelFailure.of(Kind.OVERLOADED, message);
       case HttpFailure.Aborted _ ->
-          begun
-              ? ModelFailure.of(Kind.BROKEN, message)
-              : ModelFailure.of(Kind.UNAVAILABLE, message).maybeBilled();
+          ModelFailure.of(begun ? Kind.BROKEN : Kind.UNAVAILABLE, message);
     };
   }
 
@@ -47,10 +59,18 @@ final class HttpFailures {
     var failure =
         ModelFailure.of(kind(head.status()), message)
             .answered(head.status(), Optional.empty(), requestId(head))
-            .retryable(RetryTable.isRetryable(head.status()));
+            .retryable(isRetryable(head));
     return failure.retryable()
         ? RetryHint.of(head::header).map(failure::retryAfter).orElse(failure)
         : failure;
+  }
+
+  private static boolean isRetryable(AnswerHead head) {
+    return switch (head.header("x-should-retry").orElse("")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> RetryTable.isRetryable(head.status());
+    };
   }
 
   /** The id under which the provider's support finds the request. */

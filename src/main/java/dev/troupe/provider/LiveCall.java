@@ -52,6 +52,9 @@ final class LiveCall {
   private @Nullable Worker worker; // front only
   private Optional<Long> tokens = Optional.empty(); // front only: not answered yet
   private Breaker.@Nullable Admission admission; // front only: whose verdict is owed
+  private boolean probe; // front only
+  private @Nullable Reply lastOutcome; // front only: of the attempts that have ended
+  private @Nullable Runnable begins; // set by the front before an attempt
   private boolean inWork; // front only: an attempt has begun and its end was not told
   private long started; // front only: the first attempt; 0: none yet
   private long attemptStarted; // front only
@@ -60,6 +63,7 @@ final class LiveCall {
       new ArrayList<>(); // front only, between attempts: those that have ended
   private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
   private volatile long firstEvent; // written by the worker; 0: none yet
+  private volatile int number; // of the attempt, written by the front
   private volatile boolean sent; // written by the worker: the attempt's request
   private volatile long resent; // likewise, once more by its connection; 0: not
 
@@ -161,11 +165,14 @@ final class LiveCall {
       return;
     }
     firstEvent = System.nanoTime();
+    if (begins != null) {
+      begins.run();
+    }
     var began = new Began(Optional.empty(), Optional.empty());
     for (var event : held) {
       began = event instanceof Began own ? own : began;
     }
-    gate.emit(began.by(provider, attempts.size() + (resent == 0 ? 1 : 2)));
+    gate.emit(began.by(provider, number + (resent == 0 ? 0 : 1)));
     held.removeIf(Began.class::isInstance);
     held.forEach(gate::emit);
     held.clear();
@@ -186,6 +193,7 @@ final class LiveCall {
   void starting() {
     attemptStarted = System.nanoTime();
     started = started == 0 ? attemptStarted : started;
+    number = attempts.size() + 1;
     inWork = true;
     sent = false;
     resent = 0;
@@ -203,8 +211,19 @@ final class LiveCall {
     return taken;
   }
 
-  void admitted(Breaker.Admission admission) {
+  void admitted(Breaker.Admission admission, boolean probe) {
     this.admission = admission;
+    this.probe = probe;
+  }
+
+  /** Whether the attempt is to find out if the provider is well again. */
+  boolean isProbe() {
+    return probe;
+  }
+
+  /** Has {@code begins} run, on the worker's thread, when the first content comes. */
+  void onBeginning(Runnable begins) {
+    this.begins = begins;
   }
 
   /** What the attempt was admitted by, once. */
@@ -233,20 +252,30 @@ final class LiveCall {
     inWork = false;
   }
 
-  /** Notes how the attempt that began last came out; a request that got lost is one by itself. */
+  /**
+   * Notes how the attempt that began last came out: one that is cut may have been worked on, and a
+   * request that got lost is an attempt by itself.
+   */
   void attempted(Reply outcome) {
-    var billed = outcome instanceof Failed(var failure) && failure.possiblyBilled();
+    var lost = outcome instanceof Failed(var failure) && failure.possiblyBilled();
+    var billed = sent && (inWork || lost);
     var last = resent;
     if (last != 0) {
       attempts.add(attempt(LOST, true, last - attemptStarted));
       attemptStarted = last;
     }
     attempts.add(attempt(outcomeOf(outcome), billed, System.nanoTime() - attemptStarted));
+    lastOutcome = outcome;
   }
 
   private Attempt attempt(String outcome, boolean billed, long nanos) {
     var model = request.model().orElse("");
     return new Attempt(provider, model, outcome, sent, billed, Duration.ofNanos(nanos));
+  }
+
+  /** How the last attempt failed; absent where none has yet. */
+  Optional<Reply> lastOutcome() {
+    return Optional.ofNullable(lastOutcome);
   }
 
   /** All that have ended, or were given up. */

@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.provider.Heard.AskerGone;
+import dev.troupe.provider.Heard.Begun;
 import dev.troupe.provider.Heard.DeadlineDue;
 import dev.troupe.provider.Heard.Ended;
 import dev.troupe.provider.Heard.LimitsTold;
@@ -26,6 +27,7 @@ import dev.troupe.supervision.Supervised;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -63,6 +65,9 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
                         new ProviderActor(context, timers, settings, backend, status, events)));
     return Supervised.restarting(front, status.frontRestarts).narrow();
   }
+
+  private static final Optional<String> KEPT_BACK =
+      Optional.of("not tried again: the provider's calls fail, and are kept back for now");
 
   private final ProviderSettings settings;
   private final ProviderStatus status;
@@ -112,6 +117,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       case DeadlineDue() -> onDeadlineDue();
       case PauseDue() -> onPauseDue();
       case LimitsTold(var call, var rates) -> rate.answered(call, rates);
+      case Begun(var call) -> verdicts.begun(call);
       case RateDue() -> {} // and so work goes on
       case SessionStarted up -> session.onStarted(up);
       case SessionReady up -> session.onReady(up);
@@ -161,7 +167,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   /** Starts to work on as many calls as there are places, and as their provider can take. */
   private void workOn() {
-    if (verdicts.isOpen()) {
+    if (verdicts.refuses()) {
       calls.waiting().forEach(this::turnAway);
     }
     while (session.isUp()) {
@@ -180,6 +186,10 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     }
     if (verdicts.admits(call)) {
       calls.begin(call);
+      if (call.isProbe()) {
+        var self = getContext().getSelf();
+        call.onBeginning(() -> self.tell(new Begun(call)));
+      }
       call.start(session.work(call));
     } else {
       rate.ended(call);
@@ -198,8 +208,13 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     return isTooLong;
   }
 
+  /** One that was tried before keeps the reason for which that failed. */
   private void turnAway(LiveCall call) {
-    conclude(call, replies.failing(call, verdicts.opensIn()));
+    var reply =
+        call.lastOutcome()
+            .map(last -> Replies.because(last, KEPT_BACK))
+            .orElseGet(() -> replies.failing(call, verdicts.opensIn()));
+    conclude(call, reply);
   }
 
   private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
@@ -216,6 +231,10 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     }
     verdicts.ended(call, outcome);
     call.attempted(outcome);
+    if (verdicts.refuses()) { // and no retry is spent on a call that would be turned away
+      concludeInTurn(call, Replies.because(outcome, KEPT_BACK));
+      return;
+    }
     switch (retries.judge(call, outcome, System.nanoTime())) {
       case Again(var pause) -> {
         calls.pause(call, pause);
@@ -242,7 +261,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void onDeadlineDue() {
     for (var call : calls.deadlines().takeDue()) {
-      cut(call, replies.timedOut(call));
+      cut(call, rate.isHolding(call) ? replies.heldBack(call) : replies.timedOut(call));
     }
     setDeadlineTimer();
   }

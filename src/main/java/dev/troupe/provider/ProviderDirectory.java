@@ -46,6 +46,13 @@ public final class ProviderDirectory {
     return Optional.ofNullable(fronts.get(name));
   }
 
+  /**
+   * Whether the provider called {@code name} is asked for streams also when one answer is wanted.
+   */
+  boolean streams(String name) {
+    return status(name).streams();
+  }
+
   /** The providers' names, in the order of configuration. */
   public List<String> names() {
     return List.copyOf(statuses.keySet());

@@ -52,6 +52,10 @@ final class ProviderStatus {
     }
   }
 
+  boolean streams() {
+    return settings.streamed();
+  }
+
   /** A name that no session of this provider has had. */
   String nextSession() {
     return "session-" + sessions.incrementAndGet();

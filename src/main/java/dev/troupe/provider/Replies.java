@@ -47,6 +47,12 @@ final class Replies {
     return failed(call, failure(Kind.THROTTLED, why).retryAfter(wait));
   }
 
+  /** To a call whose deadline passed while calls were held back. */
+  Reply heldBack(LiveCall call) {
+    var why = "its limit of requests or tokens was reached for as long as the deadline allowed";
+    return failed(call, failure(Kind.THROTTLED, why).retryAfter(SOON));
+  }
+
   /** To a call in work: once its answer has begun, it was cut. */
   Reply interrupted(LiveCall call, String why) {
     return call.hasBegun()

@@ -7,6 +7,7 @@ import dev.troupe.model.Part;
 import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.ToolSpec;
 import java.util.ArrayDeque;
+import java.util.function.ToIntFunction;
 
 /** How large a request is: the characters of all in it that a caller can make long. */
 final class RequestSize {
@@ -16,9 +17,18 @@ final class RequestSize {
   private RequestSize() {}
 
   static long of(ModelRequest request) {
+    return of(request, image -> image.url().length());
+  }
+
+  /** The same, with each image counted as so many characters, however it is sent. */
+  static long withImagesAs(int characters, ModelRequest request) {
+    return of(request, _ -> characters);
+  }
+
+  private static long of(ModelRequest request, ToIntFunction<Part.Image> image) {
     var size = 0L;
     for (var message : request.messages()) {
-      size += of(message);
+      size += of(message, image);
     }
     for (var tool : request.tools()) {
       size += of(tool);
@@ -34,13 +44,13 @@ final class RequestSize {
         + request.responseFormat().map(RequestSize::of).orElse(0L);
   }
 
-  private static long of(Message message) {
+  private static long of(Message message, ToIntFunction<Part.Image> sizeOf) {
     var size = 0L;
     for (var part : message.parts()) {
       size +=
           switch (part) {
             case Part.Text(var text) -> text.length();
-            case Part.Image(var url) -> url.length();
+            case Part.Image image -> sizeOf.applyAsInt(image);
             case Part.ToolCall call -> (long) call.name().length() + call.arguments().length();
             case Part.ToolResult result -> of(result.content());
             case Part.Thinking thinking ->

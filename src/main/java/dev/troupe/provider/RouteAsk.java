@@ -57,11 +57,19 @@ record RouteAsk(
     return allowed.minusNanos(System.nanoTime() - asked);
   }
 
-  /** The same for {@code model}, answered to {@code ear}. */
-  ProviderCommand about(String model, ActorRef<StreamReply> ear, int credit) {
+  /**
+   * The same for {@code model}, answered to {@code ear}.
+   *
+   * @param streams whether the provider streams also for one answer: then its first content is
+   *     heard
+   */
+  ProviderCommand about(String model, ActorRef<StreamReply> ear, int credit, boolean streams) {
     var named = request.withModel(model);
-    return stream.isPresent()
-        ? new Stream(named, remaining(), credit, origin, ear)
+    if (stream.isPresent()) {
+      return new Stream(named, remaining(), credit, origin, ear);
+    }
+    return streams
+        ? new Stream(named, remaining(), Integer.MAX_VALUE, origin, ear)
         : new Generate(named, remaining(), origin, ear.narrow());
   }
 

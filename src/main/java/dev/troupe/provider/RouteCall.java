@@ -55,6 +55,9 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   /** The first try may be late enough for a second beside it. */
   record HedgeDue() implements RouteMessage {}
 
+  /** The deadline has passed, and a provider that should have said so has not. */
+  record Overdue() implements RouteMessage {}
+
   /** The try with this number has had its time to the first content. */
   record Late(int number) implements RouteMessage {}
 
@@ -67,6 +70,10 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
         context ->
             Behaviors.withTimers(timers -> new RouteCall(context, timers, ask, route, shared)));
   }
+
+  private static final String HEDGE = "hedge";
+  private static final String OVERDUE = "overdue";
+  private static final Duration GRACE = Duration.ofSeconds(1); // who answers minds the deadline
 
   private final TimerScheduler<RouteMessage> timers;
   private final RouteAsk ask;
@@ -94,7 +101,6 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     this.route = route;
     this.shared = shared;
     this.credit = ask.credit();
-    context.watchWith(ask.replyTo(), new AskerGone());
   }
 
   @Override
@@ -103,10 +109,11 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
       case Begin() -> begin();
       case Heard(var number, var reply) -> onHeard(tries.get(number), reply);
       case Granted(var deltas) -> onGranted(deltas);
-      case GivenUp() -> giveUp();
-      case AskerGone() -> giveUp();
+      case GivenUp() -> end(Kind.CANCELLED, "call was cancelled");
+      case AskerGone() -> end(Kind.CANCELLED, "call was cancelled");
       case HedgeDue() -> hedge();
       case Late(var number) -> onLate(tries.get(number));
+      case Overdue() -> end(Kind.TIMED_OUT, "no answer by the deadline");
     }
     return settled ? Behaviors.stopped() : this;
   }
@@ -114,7 +121,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   @Override
   public Behavior<RouteMessage> onSignal(Signal signal) {
     if (signal instanceof PostStop) {
-      shared.calls().remove(ask.replyTo());
+      shared.calls().remove(ask.replyTo(), getContext().getSelf());
       if (!settled) { // it failed: its asker is owed an answer all the same
         conclude(failed(Kind.UNAVAILABLE, "its call ended unexpectedly; try again"));
       }
@@ -125,8 +132,13 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   // --- along the route
 
   private void begin() {
+    getContext().watchWith(ask.replyTo(), new AskerGone());
+    timers.startSingleTimer(OVERDUE, new Overdue(), ask.remaining().plus(GRACE));
     route.asked(System.nanoTime());
-    route.lateness().after().ifPresent(late -> timers.startSingleTimer(new HedgeDue(), late));
+    route
+        .lateness()
+        .after()
+        .ifPresent(late -> timers.startSingleTimer(HEDGE, new HedgeDue(), late));
     tryNext();
   }
 
@@ -166,7 +178,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     route
         .firstEventTimeout()
         .ifPresent(limit -> timers.startSingleTimer(one, new Late(number), limit));
-    front.tell(ask.about(model, ear, credit));
+    front.tell(ask.about(model, ear, credit, shared.directory().streams(one.provider())));
   }
 
   private void onHeard(RouteTry one, StreamReply reply) {
@@ -202,12 +214,10 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     }
     drop(one);
     first = first == null ? failure : first;
-    if (!RouteTry.canAnotherHelp(failure)) {
-      conclude(new Failed(failure));
-    } else if (ask.remaining().isPositive()) {
+    if (RouteTry.canAnotherHelp(failure) && ask.remaining().isPositive()) {
       tryNext();
-    } else if (running.isEmpty()) {
-      conclude(new Failed(first));
+    } else if (running.isEmpty()) { // else the one beside it may still answer
+      conclude(new Failed(RouteTry.canAnotherHelp(failure) ? first : failure));
     }
   }
 
@@ -234,10 +244,10 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
       winner = one;
       firstEvent = Optional.of(Duration.ofNanos(System.nanoTime() - ask.asked()));
       route.lateness().add(one.took());
-      timers.cancelAll();
+      timers.cancel(HEDGE);
+      timers.cancel(one);
       running.remove(one);
-      running.forEach(loser -> tried.add(loser.abandoned()));
-      List.copyOf(running).forEach(this::drop);
+      abandonAll();
     }
   }
 
@@ -260,14 +270,19 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     }
   }
 
-  private void giveUp() {
+  /** Ends the call from here, and withdraws what is at work on it. */
+  private void end(Kind kind, String why) {
     var one = winner;
     if (one != null) {
       running.add(one);
     }
+    abandonAll();
+    conclude(failed(kind, why));
+  }
+
+  private void abandonAll() {
     running.forEach(each -> tried.add(each.abandoned()));
     List.copyOf(running).forEach(this::drop);
-    conclude(failed(Kind.CANCELLED, "call was cancelled"));
   }
 
   private Failed failed(Kind kind, String why) {
@@ -282,7 +297,10 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     settled = true;
     var reply = Replies.told(outcome, tried);
     getContext().unwatch(ask.replyTo());
-    shared.calls().remove(ask.replyTo()); // before the reply: its address is free again
+    shared
+        .calls()
+        .remove(
+            ask.replyTo(), getContext().getSelf()); // before the reply: its address is free again
     ask.settle(reply);
     shared
         .events()

@@ -28,8 +28,9 @@ final class RouteCalls {
     calls.put(replyTo, call);
   }
 
-  void remove(ActorRef<? extends StreamReply> replyTo) {
-    calls.remove(replyTo);
+  /** Takes {@code call} out; one that came after it, for the same asker, stays. */
+  void remove(ActorRef<? extends StreamReply> replyTo, ActorRef<RouteMessage> call) {
+    calls.remove(replyTo, call);
   }
 
   Optional<ActorRef<RouteMessage>> find(ActorRef<? extends StreamReply> replyTo) {

@@ -11,4 +11,5 @@ sealed interface RouteMessage extends NoSerializationVerificationNeeded, DeadLet
         RouteCall.GivenUp,
         RouteCall.AskerGone,
         RouteCall.HedgeDue,
+        RouteCall.Overdue,
         RouteCall.Late {}

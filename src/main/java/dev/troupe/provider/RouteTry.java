@@ -49,6 +49,10 @@ record RouteTry(
         : failure.attempts();
   }
 
+  String provider() {
+    return RouteSettings.provider(model);
+  }
+
   /** It is given up, at a time when nobody knows what the provider has worked on. */
   Attempt abandoned() {
     return attempt("cancelled", true);

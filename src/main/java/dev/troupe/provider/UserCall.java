@@ -33,6 +33,7 @@ final class UserCall implements LiveCall.Worker {
   private final OpenExchanges exchanges = new OpenExchanges();
   private final Coroutine<ModelResponse> coroutine;
   private final ResponseAssembler said = new ResponseAssembler(); // guarded by itself
+  private boolean over; // guarded by said
   private CompletableFuture<Void> flowing = new CompletableFuture<>(); // guarded by this
 
   static UserCall start(
@@ -65,6 +66,7 @@ final class UserCall implements LiveCall.Worker {
             .whenComplete(
                 (response, failure) -> {
                   exchanges.abortAll();
+                  close();
                   call.end(front, reply(response, failure));
                 });
   }
@@ -87,14 +89,24 @@ final class UserCall implements LiveCall.Worker {
     if (Thread.interrupted()) {
       throw new InterruptedException("call was cancelled");
     }
-    synchronized (said) {
+    synchronized (said) { // also lets two threads of a user's tell one after the other
+      if (over) {
+        throw new IllegalStateException("the call has ended: nothing can be emitted");
+      }
       said.add(event);
       if (said.contentLength() > settings.session().maxBodyBytes()) {
         throw new HttpFailure.Malformed(
             "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
       }
+      call.emit(event);
     }
-    call.emit(event);
+  }
+
+  /** Whatever a user's code still does, its attempt says nothing more. */
+  private void close() {
+    synchronized (said) {
+      over = true;
+    }
   }
 
   private void awaitFlow() throws InterruptedException {
@@ -148,7 +160,8 @@ final class UserCall implements LiveCall.Worker {
   private ModelFailure failure(Throwable failure) {
     return switch (failure) {
       case ModelException known -> known.failure();
-      case HttpFailure transport -> HttpFailures.toModelFailure(transport, who(), call.hasBegun());
+      case HttpFailure transport ->
+          HttpFailures.toModelFailure(transport, who(), call.hasBegun(), true);
       case DeadlineExceeded late -> ModelFailure.of(Kind.TIMED_OUT, who() + late.getMessage());
       case InterruptedException _ -> ModelFailure.of(Kind.CANCELLED, who() + "call was cancelled");
       default -> {

@@ -19,6 +19,7 @@ final class Verdicts {
   Verdicts(BreakerSettings settings, ProviderStatus status) {
     this.breaker = new Breaker(settings, RandomGenerator.getDefault());
     this.status = status;
+    publish(); // what an earlier life of the front has left
   }
 
   /** Whether {@code call} may be worked on now; if so, its end must be told. */
@@ -27,18 +28,24 @@ final class Verdicts {
     if (admission.kind() == Breaker.Admission.Kind.REFUSED) {
       return false;
     }
-    call.admitted(admission);
+    call.admitted(admission, admission.kind() == Breaker.Admission.Kind.PROBE);
     return true;
   }
 
-  /** Whether every call is refused, for some time. */
-  boolean isOpen() {
-    return opensIn().isPresent();
+  /** Whether every call is refused, until a pause or a probe has ended. */
+  boolean refuses() {
+    return breaker.refuses(System.nanoTime());
   }
 
   /** How long until a probe is let through. */
   Optional<Duration> opensIn() {
     return breaker.opensIn(System.nanoTime());
+  }
+
+  /** The answer to {@code call} has begun: as a probe, that is what it was to find out. */
+  void begun(LiveCall call) {
+    call.takeAdmission().ifPresent(admission -> breaker.succeeded(admission, System.nanoTime()));
+    publish();
   }
 
   /** An attempt of {@code call} has come to {@code outcome} by itself. */

@@ -3,9 +3,11 @@ package dev.troupe.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.State;
 import java.time.Duration;
@@ -151,6 +153,40 @@ class GuardedProviderTest {
     failsWith = Optional.empty();
 
     harness.awaitThat(() -> ask().next() instanceof ProviderCommand.Answered, () -> "a probe");
+  }
+
+  @Test
+  void closesWhenTheAnswerToTheProbeBegins() throws Exception {
+    var settings = TestSettings.settings("user", harness.simulatorUrl());
+    var pause = Duration.ofMillis(30);
+    ModelProvider slow =
+        new ModelProvider() {
+          @Override
+          public ModelResponse generate(ModelRequest request) throws InterruptedException {
+            return answer();
+          }
+
+          @Override
+          public ModelResponse stream(ModelRequest request, EventSink events)
+              throws InterruptedException {
+            events.emit(new ModelEvent.Text("well"));
+            released.await();
+            return ModelResponse.of("well");
+          }
+        };
+    harness.user(TestSettings.guarded(settings, opensFor(pause), NO_RATE), _ -> slow).start();
+    failsWith = Optional.of(Kind.UNAVAILABLE);
+    ask().failure(Kind.UNAVAILABLE);
+    ask().failure(Kind.UNAVAILABLE);
+    failsWith = Optional.empty();
+
+    harness.awaitThat(
+        () ->
+            harness.asker().stream(harness.router(), "user/m", "x", 9).next()
+                instanceof ProviderCommand.Delta,
+        () -> "the probe begins");
+
+    assertEquals("hello", ask().answer().content()); // while the probe is still at work
   }
 
   @Test

@@ -20,7 +20,7 @@ class HttpFailuresTest {
   private static Optional<Duration> retryAfter(Header... headers) {
     var head = new AnswerHead(429, "application/json", Arrays.asList(headers));
     var failure = new HttpFailure.BadStatus("status 429", head, new byte[0], null);
-    return HttpFailures.toModelFailure(failure, "provider 'local': ", false).retryAfter();
+    return HttpFailures.toModelFailure(failure, "provider 'local': ", false, true).retryAfter();
   }
 
   @Test

@@ -300,4 +300,20 @@ class RouteCallTest {
 
     asker.cancel(harness.router()).failure(Kind.CANCELLED);
   }
+
+  @Test
+  void keepsTheNextCallOfAnAskerThatAsksAgainAtOnce() {
+    start(chain(2), failing(Kind.UNAVAILABLE), new Streaming("word", 3, false));
+    var asker = harness.asker();
+
+    for (var call = 0; call < 20; call++) { // the end of one call crosses the begin of the next
+      asker.stream(harness.router(), "smart", "x", 1);
+      var _ = asker.delta();
+      asker.credit(harness.router(), 9);
+      var _ = asker.delta();
+      var _ = asker.delta();
+      var _ = asker.delta();
+      assertEquals("wordwordword", asker.answer().content());
+    }
+  }
 }
