@@ -50,7 +50,8 @@ final class ExchangeLogic extends AnswerLogic {
     }
     if (exchange.hold(new Hold(exchange))) {
       begin(exchange);
-    } else {
+    } else { // aborted on its way here: who had it before may be gone, and cannot end it any more
+      exchange.fail(new HttpFailure.Aborted("exchange: aborted by its owner", null));
       idle();
     }
   }

@@ -56,9 +56,9 @@ final class ProviderStatus {
     return settings.streamed();
   }
 
-  /** A name that no session of this provider has had. */
-  String nextSession() {
-    return "session-" + sessions.incrementAndGet();
+  /** A number that no session of this provider has had, in any life of its front. */
+  long nextSession() {
+    return sessions.incrementAndGet();
   }
 
   Description describe() {

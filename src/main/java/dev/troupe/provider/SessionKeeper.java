@@ -56,7 +56,8 @@ final class SessionKeeper {
   }
 
   void start() {
-    var number = ++life;
+    var number = status.nextSession(); // what an earlier life of the front hears late, is not ours
+    life = number;
     var front = context.getSelf();
     session =
         context.spawn(
@@ -67,7 +68,7 @@ final class SessionKeeper {
                     status.connectionRestarts,
                     http -> front.tell(new SessionStarted(number, http))),
                 status.sessionRestarts),
-            status.nextSession());
+            "session-" + number);
     context.watchWith(session, new SessionEnded(number));
     timers.startSingleTimer(OVERDUE, new SessionFailed(number, overdue()), settings.startTimeout());
   }
@@ -98,11 +99,12 @@ final class SessionKeeper {
   void onStarted(SessionStarted message) {
     if (message.life() == life && session != null) {
       readying = backend.start(message.http());
+      var number = life;
       var front = context.getSelf();
       var _ =
           readying
               .toStage()
-              .whenComplete((ready, failure) -> front.tell(outcome(life, ready, failure)));
+              .whenComplete((ready, failure) -> front.tell(outcome(number, ready, failure)));
     }
   }
 

@@ -39,7 +39,11 @@ class F08UnreachableTest {
   void silenceEndsWithTheTimeToConnect(Entry entry) throws Exception {
     try (var upstream = new ScriptedProvider();
         var silence = new FullBacklog()) {
-      round(upstream, silence.baseUrl(), "connect-timeout = 300ms", entry);
+      round(
+          upstream,
+          silence.baseUrl(),
+          "connect-timeout = 300ms, retry.longest-pause = 500ms, retry.max-attempts = 2",
+          entry);
     }
   }
 

@@ -28,7 +28,7 @@ class F16ResetTest {
   void needsTheCheckThatAnAnswerIsWhole(Entry entry) throws Throwable {
     entry.unguarded(
         "completeness",
-        "no answer by the deadline",
+        "does not fit together",
         () -> Guards.withoutCompleteness(() -> round(1, 1, new Entry())));
   }
 

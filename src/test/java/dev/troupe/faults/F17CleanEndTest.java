@@ -41,7 +41,7 @@ class F17CleanEndTest {
   void isSeenByItsGuard(Entry entry) throws Throwable {
     entry.unguarded(
         "completeness",
-        "no answer by the deadline",
+        "does not fit together",
         () -> Guards.withoutCompleteness(() -> round(CUTS.getFirst(), new Entry())));
   }
 
