@@ -27,7 +27,6 @@ import dev.troupe.supervision.Supervised;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -65,9 +64,6 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
                         new ProviderActor(context, timers, settings, backend, status, events)));
     return Supervised.restarting(front, status.frontRestarts).narrow();
   }
-
-  private static final Optional<String> KEPT_BACK =
-      Optional.of("not tried again: the provider's calls fail, and are kept back for now");
 
   private final ProviderSettings settings;
   private final ProviderStatus status;
@@ -208,13 +204,8 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     return isTooLong;
   }
 
-  /** One that was tried before keeps the reason for which that failed. */
   private void turnAway(LiveCall call) {
-    var reply =
-        call.lastOutcome()
-            .map(last -> Replies.because(last, KEPT_BACK))
-            .orElseGet(() -> replies.failing(call, verdicts.opensIn()));
-    conclude(call, reply);
+    conclude(call, replies.failing(call, verdicts.opensIn()));
   }
 
   private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
@@ -231,11 +222,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     }
     verdicts.ended(call, outcome);
     call.attempted(outcome);
-    if (verdicts.refuses()) { // and no retry is spent on a call that would be turned away
-      concludeInTurn(call, Replies.because(outcome, KEPT_BACK));
-      return;
-    }
-    switch (retries.judge(call, outcome, System.nanoTime())) {
+    switch (retries.judge(call, outcome, verdicts.refuses())) {
       case Again(var pause) -> {
         calls.pause(call, pause);
         setPauseTimer();

@@ -33,10 +33,13 @@ final class Replies {
     return failed(call, failure(Kind.UNAVAILABLE, why + "; try again").retryAfter(SOON));
   }
 
-  /** While calls are kept from the provider. */
+  /** While calls are kept from the provider; one that was tried before keeps its own reason. */
   Reply failing(LiveCall call, Optional<Duration> opensIn) {
     var why = "its calls fail, and this one was not sent; try again, or ask another provider";
-    return failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON)));
+    return call.lastOutcome()
+        .map(last -> because(last, Optional.of("not tried again: " + Retries.KEPT_BACK)))
+        .orElseGet(
+            () -> failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON))));
   }
 
   /** To a call whose turn would come after its deadline. */

@@ -25,6 +25,8 @@ final class Retries {
     record Enough(Optional<String> why) implements Verdict {}
   }
 
+  static final String KEPT_BACK = "the provider's calls fail, and are kept back for now";
+
   private static final Verdict STANDS = new Verdict.Enough(Optional.empty());
 
   /** What is added to a hint, so that those who were told the same do not come back as one. */
@@ -47,13 +49,21 @@ final class Retries {
     budget.request(now);
   }
 
-  /** What becomes of {@code call}, whose last attempt ended with {@code outcome}. */
-  Verdict judge(LiveCall call, Reply outcome, long now) {
+  /**
+   * What becomes of {@code call}, whose last attempt ended with {@code outcome}.
+   *
+   * @param keptBack whether calls are kept from the provider
+   */
+  Verdict judge(LiveCall call, Reply outcome, boolean keptBack) {
+    var now = System.nanoTime();
     if (!(outcome instanceof Failed(var failure)) || !canHelp(call, failure)) {
       return STANDS;
     }
     if (call.attempts().size() >= settings.maxAttempts()) {
       return STANDS;
+    }
+    if (keptBack) { // it would be turned away, and a retry spent for nothing
+      return enough(KEPT_BACK);
     }
     var hint = failure.retryAfter();
     if (hint.isPresent() && hint.get().compareTo(settings.longestHint()) > 0) {
