@@ -17,7 +17,7 @@ class F05TransientTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final int CLIENTS = 100;
-  private static final long WAVE = Duration.ofMillis(40).toNanos();
+  private static final long WAVE = Duration.ofMillis(160).toNanos();
   private static final int MOST_IN_A_WAVE = 35; // of 100 over ten waves: 8 standard deviations
 
   private static final String NO_OTHER_LIMIT =
@@ -34,7 +34,7 @@ class F05TransientTest {
 
   @Test
   void comesBackInNoWave(Entry entry) throws Exception {
-    parallel("retry.shortest-pause = 400ms", entry);
+    parallel("retry.shortest-pause = 1600ms", entry);
   }
 
   @Test
@@ -77,7 +77,7 @@ class F05TransientTest {
       var highest = waves.values().stream().mapToLong(count -> count).max().orElseThrow();
       assertTrue(highest <= MOST_IN_A_WAVE, () -> highest + " clients in one wave: " + waves);
       stand.verify(entry);
-      entry.figure("%d of %d clients in the same 40 ms".formatted(highest, CLIENTS));
+      entry.figure("%d of %d clients in the same 160 ms".formatted(highest, CLIENTS));
     }
   }
 }

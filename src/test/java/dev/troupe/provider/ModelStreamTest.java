@@ -116,6 +116,7 @@ class ModelStreamTest {
     var stream = open("fault", STALLED);
     var reader = reader(stream, reading);
     reading.await();
+    ProviderHarness.await(harness.log().arrived(1));
 
     stream.close();
 
@@ -128,6 +129,7 @@ class ModelStreamTest {
     var reading = new CountDownLatch(1);
     var reader = reader(open("fault", STALLED), reading);
     reading.await();
+    ProviderHarness.await(harness.log().arrived(1));
 
     reader.interrupt();
 
