@@ -34,7 +34,9 @@ class F16ResetTest {
 
   private static void round(int chunks, int rounds, Entry entry) throws Exception {
     try (var upstream = new ScriptedProvider();
-        var stand = new Stand(upstream)) {
+        var stand =
+            new Stand(
+                upstream, "breaker { consecutive-failures = 1000000, minimum-calls = 1000000 }")) {
       for (int n = 0; n < rounds; n++) {
         var seen = new CompletableFuture<Void>();
         upstream.otherwise(
