@@ -65,11 +65,14 @@ class RoutePlanTest {
         "models = [near/m, near/m]       | models must not name a model twice",
         "models = [neer/m]                | models must name providers that there are, got"
             + " 'neer/m'; nearest: 'near'",
-        "models = [near/m], hedge-after = 0s       | hedge-after must be more than 0, got PT0S",
+        "models = [near/m], hedge-after = 0s       | hedge-after must be more than 0 and at most"
+            + " 100d, got PT0S",
+        "models = [near/m], hedge-after = 300d     | hedge-after must be more than 0 and at most"
+            + " 100d, got PT7200H",
         "models = [near/m], hedge-percentile = 1   | hedge-percentile must be more than 0 and less"
             + " than 1, got 1.0",
-        "models = [near/m], first-event-timeout = -1s | first-event-timeout must be more than 0,"
-            + " got PT-1S",
+        "models = [near/m], first-event-timeout = -1s | first-event-timeout must be more than 0 and"
+            + " at most 100d, got PT-1S",
         "models = [near/m], hedge-after = 1s, hedge-percentile = 0.9 | hedge-percentile must not be"
             + " set beside hedge-after"
       })

@@ -29,6 +29,14 @@ record RouteAsk(
     ActorRef<? extends StreamReply> replyTo,
     ActorRef<? super Reply> asker) {
 
+  /** Pekko's timers end at 248 days; who waits for so long waits for good. */
+  private static final Duration LONGEST = Duration.ofDays(100);
+
+  RouteAsk {
+    allowed = allowed.isNegative() ? Duration.ZERO : allowed;
+    allowed = allowed.compareTo(LONGEST) < 0 ? allowed : LONGEST;
+  }
+
   static RouteAsk of(Generate ask) {
     return new RouteAsk(
         ask.request(),

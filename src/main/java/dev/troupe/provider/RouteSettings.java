@@ -17,6 +17,8 @@ import java.util.Optional;
 public record RouteSettings(
     String name, List<String> models, Optional<Duration> firstEventTimeout, Optional<Hedge> hedge) {
 
+  private static final Duration LONGEST = Duration.ofDays(100); // Pekko's timers end at 248
+
   /** When a call counts as late. */
   public sealed interface Hedge {
 
@@ -63,8 +65,9 @@ public record RouteSettings(
   }
 
   private static void requirePositive(String key, Optional<Duration> time) {
-    if (time.isPresent() && !time.get().isPositive()) {
-      throw new IllegalArgumentException(key + " must be more than 0, got " + time.get());
+    if (time.isPresent() && (!time.get().isPositive() || time.get().compareTo(LONGEST) > 0)) {
+      throw new IllegalArgumentException(
+          key + " must be more than 0 and at most 100d, got " + time.get());
     }
   }
 
