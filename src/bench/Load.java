@@ -9,6 +9,9 @@ final class Load {
   /** What is loaded. */
   record Target(String name, int port, long pid) {}
 
+  /** What is asked; an empty body: the one of request.lua. */
+  record Ask(String path, String body) {}
+
   /**
    * What came of it.
    *
@@ -19,9 +22,14 @@ final class Load {
 
   private Load() {}
 
+  /** Chat completions, as many as come through. */
   static Round run(Target target, int connections, int seconds) throws Exception {
+    return run(target, new Ask("/v1/chat/completions", ""), connections, seconds);
+  }
+
+  static Round run(Target target, Ask ask, int connections, int seconds) throws Exception {
     var before = cpuMillis(target.pid());
-    var wrk =
+    var builder =
         new ProcessBuilder(
                 "wrk",
                 "-t1",
@@ -32,9 +40,12 @@ final class Load {
                 "10s",
                 "-s",
                 "src/bench/request.lua",
-                "http://127.0.0.1:" + target.port() + "/v1/chat/completions")
-            .redirectErrorStream(true)
-            .start();
+                "http://127.0.0.1:" + target.port() + ask.path())
+            .redirectErrorStream(true);
+    if (!ask.body().isEmpty()) {
+      builder.environment().put("BODY", ask.body());
+    }
+    var wrk = builder.start();
     var said = new String(wrk.getInputStream().readAllBytes());
     var cpu = cpuMillis(target.pid()) - before;
     if (said.contains("Non-2xx") || said.contains("Socket errors")) {

@@ -39,7 +39,6 @@ class SpeedBench {
       List.of("-Dpekko.io.tcp.worker-dispatcher=pekko.actor.default-dispatcher");
 
   private static final String LIBRARIES = "target/troupe/lib/*";
-  private static final String ANSWER = answer();
 
   private final int rounds;
   private final int seconds;
@@ -69,11 +68,10 @@ class SpeedBench {
 
   private void measure(int connections) throws Exception {
     try (var lab = new Lab("speed")) {
-      nginx(
-          lab, 9101, "location / { default_type application/json; return 200 '" + ANSWER + "'; }");
+      Nginx.answering(lab, 9101);
       var targets =
           List.of(
-              proxy(lab),
+              Nginx.proxy(lab, 9102, 9101),
               new Load.Target("Troupe", 9103, lab.troupe(9103, TROUPE_CONF.formatted(connections))),
               passThrough(lab, "raw pass-through", 9104, connections, List.of()),
               passThrough(lab, "the same, sockets as Troupe", 9105, connections, SOCKETS));
@@ -127,29 +125,6 @@ class SpeedBench {
     return sorted[sorted.length / 2];
   }
 
-  // --- what is measured
-
-  private static Load.Target proxy(Lab lab) throws Exception {
-    var pid =
-        nginx(
-            lab,
-            9102,
-            "location / { proxy_pass http://model; proxy_http_version 1.1;"
-                + " proxy_set_header Connection \"\"; }");
-    return new Load.Target("nginx reverse proxy", 9102, pid);
-  }
-
-  private static long nginx(Lab lab, int port, String body) throws Exception {
-    var directory = Files.createDirectories(lab.scratch().resolve("nginx-" + port));
-    var conf =
-        Files.readString(HERE.resolve("nginx.conf"))
-            .replace("@DIR@", directory.toString())
-            .replace("@PORT@", String.valueOf(port))
-            .replace("@BODY@", body);
-    var file = Files.writeString(directory.resolve("nginx.conf"), conf);
-    return lab.start(port, Map.of(), "nginx", "-p", directory.toString(), "-c", file.toString());
-  }
-
   private static Load.Target passThrough(
       Lab lab, String name, int port, int connections, List<String> settings) throws Exception {
     var classes = Files.createDirectories(lab.scratch().resolve("classes"));
@@ -171,14 +146,5 @@ class SpeedBench {
     command.addAll(List.of("-cp", classes + ":" + LIBRARIES, "PassThrough"));
     command.addAll(List.of("" + port, "9101", "" + connections));
     return new Load.Target(name, port, lab.start(port, Map.of(), command.toArray(String[]::new)));
-  }
-
-  private static String answer() {
-    var content = "A bounded queue tells its callers the truth early. ".repeat(22);
-    return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"m\","
-               + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
-        + content
-        + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],"
-        + "\"usage\":{\"prompt_tokens\":57,\"completion_tokens\":198,\"total_tokens\":255}}";
   }
 }
