@@ -93,7 +93,7 @@ final class ProviderPlan {
     Sections.read(
         "troupe.provider-defaults",
         defaults,
-        section -> ProviderSection.read("default", section, Optional.of(ANYWHERE), Map.of()));
+        section -> ProviderSection.read("default", section, Optional.of(ANYWHERE), List.of()));
   }
 
   private void addConfigured(String name) {
@@ -102,7 +102,7 @@ final class ProviderPlan {
       var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
       if (baseUrl(name, section).isEmpty()
           && dialect.address().isPresent()
-          && key(name).isEmpty()) {
+          && keys(name).isEmpty()) {
         off.add(
             "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"
                 .formatted(name, dialect.keyVariable(), name));
@@ -153,7 +153,7 @@ final class ProviderPlan {
   private ProviderSettings read(String name, Config section, Optional<URI> address) {
     address.ifPresent(url -> parse(name, section, it -> requireNoProxyForHttp(it, url)));
     var authorization =
-        key(name).map(key -> Map.of("Authorization", "Bearer " + key)).orElse(Map.of());
+        keys(name).stream().map(key -> Map.of("Authorization", "Bearer " + key)).toList();
     return parse(name, section, it -> ProviderSection.read(name, it, address, authorization));
   }
 
@@ -167,13 +167,8 @@ final class ProviderPlan {
     return address;
   }
 
-  /** An empty key is none: that is what an unset variable of a shell often looks like. */
-  private Optional<String> key(String name) {
-    var section = section(name);
-    return section.hasPath("api-key")
-        ? Optional.of(parse(name, section, it -> it.getString("api-key")))
-            .filter(key -> !key.isBlank())
-        : Optional.empty();
+  private List<String> keys(String name) {
+    return parse(name, section(name), KeyList::read);
   }
 
   private Config section(String name) {

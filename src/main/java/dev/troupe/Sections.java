@@ -66,11 +66,15 @@ final class Sections {
 
   private static String got(Config section, String message) {
     return key(message)
-        .filter(key -> !key.endsWith("key") && section.hasPath(key))
+        .filter(key -> !isSecret(key) && section.hasPath(key))
         .map(section::getValue)
         .filter(value -> !(value instanceof ConfigObject) && !(value instanceof ConfigList))
         .map(value -> ", got " + value.render(ConfigRenderOptions.concise()))
         .orElse("");
+  }
+
+  private static boolean isSecret(String key) {
+    return key.endsWith("key") || key.endsWith("keys");
   }
 
   private static Optional<String> place(Config section, String key) {

@@ -44,7 +44,7 @@ abstract class AnswerLogic extends LimitedLogic {
     if (!hasBeenPulled(stage.responses)) {
       pull(stage.responses);
     }
-    limit(stage.settings.limits().firstEvent());
+    limit(limits().firstEvent());
   }
 
   /** Forgets the current exchange. */
@@ -58,10 +58,14 @@ abstract class AnswerLogic extends LimitedLogic {
 
   final void resume() {
     if (paused) {
-      var limits = stage.settings.limits();
-      limit(begun ? limits.betweenEvents() : limits.firstEvent());
+      limit(begun ? limits().betweenEvents() : limits().firstEvent());
       guarded(this::readOn);
     }
+  }
+
+  private SessionSettings.Limits limits() {
+    var ofSession = stage.settings.limits();
+    return current == null ? ofSession : current.limits().orElse(ofSession);
   }
 
   private void onResponse(HttpResponse response) {
@@ -122,7 +126,7 @@ abstract class AnswerLogic extends LimitedLogic {
   private void touched(Exchange exchange) {
     if (!begun && exchange.hasBegun()) {
       begun = true;
-      limit(stage.settings.limits().betweenEvents());
+      limit(limits().betweenEvents());
     }
   }
 
@@ -132,12 +136,12 @@ abstract class AnswerLogic extends LimitedLogic {
       completeStage();
       return;
     }
-    var limits = stage.settings.limits();
+    var limits = limits();
     var left = limits.betweenEvents().minusNanos(stage.wire.quietNanos(System.nanoTime()));
     if (begun && left.isPositive()) {
       limit(left);
     } else {
-      close(stage.failures.late(begun));
+      close(stage.failures.late(begun, limits));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -44,6 +45,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   private final SessionSettings settings;
   private final Session session;
   private final Exchange first;
+  private final Duration limit; // until it stands: that of the first exchange
   private final ConnectionSlot slot;
   private boolean connecting = true;
 
@@ -57,9 +59,10 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     this.session = session;
     this.first = first;
     var self = context.getSelf();
-    context.scheduleOnce(settings.limits().connect(), self, new ConnectDue());
+    limit = first.limits().orElse(settings.limits()).connect();
+    context.scheduleOnce(limit, self, new ConnectDue());
     // last, since a throw after it would leave the connection open
-    slot = connector.connect(new Owner(self, session));
+    slot = connector.connect(new Owner(self, session), limit);
   }
 
   @Override
@@ -67,7 +70,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     return switch (message) {
       case Connected() -> begin();
       case GivenUp(var reason) -> giveUp(reason);
-      case ConnectDue() -> connecting ? fail("no connection within " + limit(), null) : this;
+      case ConnectDue() -> connecting ? fail("no connection within " + limit.toMillis() + " ms", null) : this;
       case Closed(var cause) ->
           connecting ? fail(ExchangeFailures.rootOf(cause), cause) : Behaviors.stopped();
     };
@@ -104,10 +107,6 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
   private Behavior<ConnectionMessage> fail(String why, @Nullable Throwable cause) {
     first.fail(ExchangeFailures.unreachable(settings, why, cause));
     return Behaviors.stopped();
-  }
-
-  private String limit() {
-    return settings.limits().connect().toMillis() + " ms";
   }
 
   /** Has the first exchange until the connection begins it. */

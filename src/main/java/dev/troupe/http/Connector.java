@@ -59,10 +59,15 @@ final class Connector {
     return settings;
   }
 
-  /** Starts to connect; {@code owner} hears when the connection stands, or that it will not. */
-  ConnectionSlot connect(ConnectionSlot.Owner owner) {
+  /**
+   * Starts to connect; {@code owner} hears when the connection stands, or that it will not.
+   *
+   * @param limit after which the owner gives up; no later than twice that, so does the system
+   */
+  ConnectionSlot connect(ConnectionSlot.Owner owner, Duration limit) {
     var wire = new Wire();
-    var socket = settings.isSecure() ? tls(owner) : plain();
+    var tcp = client.withConnectingTimeout(limit.multipliedBy(2));
+    var socket = settings.isSecure() ? tls(owner, tcp) : plain(tcp);
     var running =
         http()
             .atop(BidiFlow.fromGraph(wire))
@@ -95,13 +100,14 @@ final class Connector {
     return Http.get(system).clientLayer(host, client).addAttributes(UNLOGGED);
   }
 
-  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> plain() {
+  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> plain(
+      ClientConnectionSettings client) {
     var tcp = ClientTransport.TCP().connectTo(settings.host(), settings.port(), client, system);
     return TLSPlacebo.getInstance().join(tcp, Keep.right()).map(bytes -> bytes);
   }
 
   private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> tls(
-      ConnectionSlot.Owner owner) {
+      ConnectionSlot.Owner owner, ClientConnectionSettings client) {
     var tcp =
         settings
             .proxy()
@@ -138,8 +144,7 @@ final class Connector {
     var base = ClientConnectionSettings.create(system);
     var parser =
         base.getParserSettings().withModeledHeaderParsing(false).withMaxChunkSize(maxChunkBytes());
-    return base.withConnectingTimeout(settings.limits().connect().multipliedBy(2))
-        .withIdleTimeout(scala.concurrent.duration.Duration.Inf())
+    return base.withIdleTimeout(scala.concurrent.duration.Duration.Inf())
         .withStreamCancellationDelay(Duration.ZERO)
         .withUserAgentHeader(Optional.empty())
         .withLogUnencryptedNetworkBytes(Optional.empty()) // headers hold keys

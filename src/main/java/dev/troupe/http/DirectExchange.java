@@ -4,6 +4,7 @@ import dev.troupe.coroutine.Await;
 import dev.troupe.coroutine.Pending;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.Cancellable;
@@ -21,6 +22,7 @@ final class DirectExchange extends Exchange {
   static final int BUFFER_BYTES = 256 * 1024;
 
   private final HttpCall call;
+  private final ExchangeTerms terms;
   private final CompletableFuture<AnswerHead> head = new CompletableFuture<>();
   private final Queue<ByteString> chunks = new ArrayDeque<>(); // guarded by this
   private int buffered; // guarded by this
@@ -30,8 +32,10 @@ final class DirectExchange extends Exchange {
   private long lastRead; // guarded by this; or since when there is something to read
   private @Nullable Cancellable unreadCheck; // guarded by this
 
-  DirectExchange(HttpCall call) {
-    this.call = call;
+  /** Sends {@code call}, on {@code terms}. */
+  DirectExchange(HttpCall call, ExchangeTerms terms) {
+    this.call = new HttpCall(call.method(), call.path(), terms.with(call.headers()), call.body());
+    this.terms = terms;
   }
 
   /** Waits for the head of the answer; interrupting aborts the exchange. */
@@ -109,6 +113,11 @@ final class DirectExchange extends Exchange {
   @Override
   protected HttpCall request() {
     return call;
+  }
+
+  @Override
+  protected Optional<SessionSettings.Limits> limits() {
+    return terms.limits();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,11 @@ public abstract class Exchange {
 
   /** What to send; asked again if the request is sent again. */
   protected abstract HttpCall request();
+
+  /** The time limits of this exchange; absent: its session's. Asked whenever one begins to run. */
+  protected Optional<SessionSettings.Limits> limits() {
+    return Optional.empty();
+  }
 
   /** The request is handed to the socket now. */
   protected void onSending() {}

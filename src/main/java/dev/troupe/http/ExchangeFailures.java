@@ -41,8 +41,7 @@ final class ExchangeFailures {
         || summary.equals("Illegal HTTP message start");
   }
 
-  HttpFailure late(boolean begun) {
-    var limits = settings.limits();
+  HttpFailure late(boolean begun, SessionSettings.Limits limits) {
     var what =
         begun
             ? "silent for " + limits.betweenEvents().toMillis() + " ms within the answer"

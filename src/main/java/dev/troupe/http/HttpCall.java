@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A request to send within a session.
  *
  * @param path appended to the session's base URL; begins with {@code /}, a query may follow
- * @param headers besides those that the session sends anyway
+ * @param headers besides those that the session sends anyway; one of the same name takes its place
  * @param body JSON in UTF-8, not changed after this; empty: none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the socket as it is

@@ -70,7 +70,8 @@ public final class HttpSession {
 
   /**
    * Sends {@code call} and waits for the head of its answer. Interrupting the wait aborts the
-   * exchange; so does the current deadline.
+   * exchange; so does the current deadline. Within a model call, that call's key and time limits
+   * take the place of the session's.
    *
    * @throws HttpFailure where no answer came, or one of a status of 400 and above
    * @throws InterruptedException when the calling coroutine is cancelled
@@ -79,7 +80,7 @@ public final class HttpSession {
   public HttpAnswer send(HttpCall call) throws InterruptedException {
     Await.checkpoint("http");
     requireAddress(call);
-    var exchange = new DirectExchange(call);
+    var exchange = new DirectExchange(call, OpenExchanges.terms());
     OpenExchanges.register(exchange);
     run(exchange);
     var answer = new HttpAnswer(exchange, exchange.head(), settings);

@@ -13,7 +13,18 @@ public final class OpenExchanges {
   private static final ScopedValue<OpenExchanges> CURRENT = ScopedValue.newInstance();
 
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+  private final ExchangeTerms terms;
   private volatile boolean closed;
+
+  /** Of exchanges on the terms of their session. */
+  public OpenExchanges() {
+    this(ExchangeTerms.NONE);
+  }
+
+  /** Of exchanges on {@code terms}. */
+  public OpenExchanges(ExchangeTerms terms) {
+    this.terms = terms;
+  }
 
   /** Runs {@code body}, and puts what it opens in here. */
   public <T, X extends Throwable> T collect(ScopedValue.CallableOp<T, X> body) throws X {
@@ -53,6 +64,11 @@ public final class OpenExchanges {
 
   boolean isEmpty() {
     return open.isEmpty();
+  }
+
+  /** The terms of the calling coroutine's call. */
+  static ExchangeTerms terms() {
+    return CURRENT.isBound() ? CURRENT.get().terms : ExchangeTerms.NONE;
   }
 
   /** Puts {@code exchange} into those of the calling coroutine's call, if there is one. */

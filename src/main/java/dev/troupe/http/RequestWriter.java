@@ -1,6 +1,8 @@
 package dev.troupe.http;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -21,14 +23,19 @@ final class RequestWriter {
 
   private final Map<Route, HttpRequest> templates = new ConcurrentHashMap<>();
   private final SessionSettings settings;
+  private final Set<String> ofSession = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // its headers
 
   RequestWriter(SessionSettings settings) {
     this.settings = settings;
+    ofSession.addAll(settings.headers().keySet());
   }
 
   HttpRequest write(HttpCall call) {
     var request = template(new Route(call.method(), call.path()));
     for (var header : call.headers().entrySet()) {
+      if (ofSession.contains(header.getKey())) {
+        request = request.removeHeader(header.getKey());
+      }
       request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
     }
     return call.body().length == 0 ? request : request.withEntity(json(call.body()));

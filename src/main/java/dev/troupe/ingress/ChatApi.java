@@ -3,6 +3,7 @@ package dev.troupe.ingress;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Delta;
@@ -30,11 +31,12 @@ final class ChatApi {
 
   Outcome complete(ClientExchange exchange) {
     DeadlineHeader.apply(exchange);
-    return bodies.read(exchange, body -> complete(exchange, body));
+    var limits = TimeLimitHeaders.read(exchange);
+    return bodies.read(exchange, body -> complete(exchange, body, limits));
   }
 
-  private Outcome complete(ClientExchange exchange, ObjectNode body) {
-    var chat = ChatRequestReader.read(body);
+  private Outcome complete(ClientExchange exchange, ObjectNode body, TimeLimits limits) {
+    var chat = ChatRequestReader.read(body).within(limits);
     return chat.stream() ? stream(exchange, chat) : generate(exchange, chat);
   }
 

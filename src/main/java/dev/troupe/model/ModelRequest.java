@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param tools what the model may ask for; usually empty
  * @param extras fields that only one dialect knows, by the dialect's name: {@code {"openai":
  *     {"logprobs": true}}}
+ * @param timeLimits of this call, beside its deadline; usually none
  */
 public record ModelRequest(
     List<Message> messages,
@@ -32,7 +33,8 @@ public record ModelRequest(
     Optional<ToolChoice> toolChoice,
     Optional<ResponseFormat> responseFormat,
     Optional<ReasoningEffort> reasoningEffort,
-    Map<String, JsonNode> extras) {
+    Map<String, JsonNode> extras,
+    TimeLimits timeLimits) {
 
   public ModelRequest {
     messages = List.copyOf(messages);
@@ -80,7 +82,8 @@ public record ModelRequest(
         toolChoice,
         responseFormat,
         reasoningEffort,
-        extras);
+        extras,
+        timeLimits);
   }
 
   /** A builder that starts from this request. */
@@ -97,6 +100,7 @@ public record ModelRequest(
     builder.responseFormat = responseFormat;
     builder.reasoningEffort = reasoningEffort;
     builder.extras.putAll(extras);
+    builder.timeLimits = timeLimits;
     return builder;
   }
 
@@ -123,6 +127,7 @@ public record ModelRequest(
     private Optional<ResponseFormat> responseFormat = Optional.empty();
     private Optional<ReasoningEffort> reasoningEffort = Optional.empty();
     private final Map<String, JsonNode> extras = new HashMap<>();
+    private TimeLimits timeLimits = TimeLimits.NONE;
 
     private Builder() {}
 
@@ -192,6 +197,12 @@ public record ModelRequest(
       return this;
     }
 
+    /** How long the parts of the call may take, beside its deadline. */
+    public Builder timeLimits(TimeLimits limits) {
+      this.timeLimits = limits;
+      return this;
+    }
+
     /**
      * The request.
      *
@@ -209,7 +220,8 @@ public record ModelRequest(
           toolChoice,
           responseFormat,
           reasoningEffort,
-          extras);
+          extras,
+          timeLimits);
     }
   }
 }

@@ -22,9 +22,9 @@ public sealed interface Backend permits DialectBackend, UserBackend {
   interface Ready {
 
     /**
-     * Starts to work on {@code call}; its outcome is told to {@code front} as {@link Heard.Ended},
+     * Starts to work on {@code attempt}; its outcome is told to {@code front} as {@link Heard.Ended},
      * exactly once, when the work has truly ended.
      */
-    LiveCall.Worker work(LiveCall call, ActorRef<ProviderMessage> front);
+    LiveAttempt.Worker work(LiveAttempt attempt, ActorRef<ProviderMessage> front);
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *                       +--------probe failed-------+   (the pause doubles)
  * </pre>
  *
+ * <p>A refusal that says that none would do better opens it at once, for a pause of its own.
+ *
  * <p>A call asks {@link #admit}, and tells its end with the {@link Admission} it got. Only verdicts
  * that still say something count: those of calls let through since it last closed while it is
  * closed, and that of the running probe while it is half-open. All others are ignored, so a call
@@ -53,6 +55,10 @@ final class Breaker {
     Kind kind() {
       return kind;
     }
+
+    boolean isProbe() {
+      return kind == Kind.PROBE;
+    }
   }
 
   private enum Verdict {
@@ -80,7 +86,7 @@ final class Breaker {
     recent = new RecentCounts<>(Verdict.class, settings.window());
   }
 
-  /** Whether a call may go on; an admitted one owes one of the three verdicts below. */
+  /** Whether a call may go on; an admitted one owes one of the verdicts below. */
   Admission admit(long now) {
     if (closed && counted != null) {
       return counted;
@@ -117,7 +123,16 @@ final class Breaker {
     failuresInRow++;
     recent.add(Verdict.FAILED, now);
     if (!closed || isTooMuch(now)) {
-      open(now);
+      pausesInRow++;
+      var pause = pauses.nanosAt(pausesInRow);
+      open(now, pause - random.nextLong(pause / JITTER + 1));
+    }
+  }
+
+  /** The call was refused in such a way that none would do better within {@code pause}. */
+  void refused(Admission admission, Duration pause, long now) {
+    if (admission == counted) {
+      open(now, pause.toNanos());
     }
   }
 
@@ -155,13 +170,11 @@ final class Breaker {
     return isFrequent || failuresInRow >= settings.consecutive();
   }
 
-  private void open(long now) {
+  private void open(long now, long pause) {
     closed = false;
     counted = null;
     opened++;
-    pausesInRow++;
-    var pause = pauses.nanosAt(pausesInRow);
-    pauseEnd = now + pause - random.nextLong(pause / JITTER + 1);
+    pauseEnd = now + pause;
   }
 
   private void close() {

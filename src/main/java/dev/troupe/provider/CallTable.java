@@ -84,11 +84,11 @@ final class CallTable {
         : Optional.of(queue.getFirst());
   }
 
-  /** Gives {@code call} a place: its attempt begins here. */
-  void begin(LiveCall call) {
-    queue.remove(call);
-    working.add(call);
-    call.starting();
+  /** Gives the call of {@code attempt} a place: that begins here. */
+  void begin(LiveAttempt attempt) {
+    queue.remove(attempt.call);
+    working.add(attempt.call);
+    attempt.call.starting(attempt);
     publish();
   }
 
@@ -97,10 +97,10 @@ final class CallTable {
     return List.copyOf(queue);
   }
 
-  /** The work on {@code call} has ended. */
-  void worked(LiveCall call) {
-    call.worked();
-    leave(call);
+  /** The work on {@code attempt} has ended. */
+  void worked(LiveAttempt attempt) {
+    attempt.worked();
+    leave(attempt.call);
   }
 
   /** Whether {@code call} has not been answered yet. */
@@ -108,11 +108,15 @@ final class CallTable {
     return owed.get(call.replyTo) == call;
   }
 
-  /** {@code call} gives its place away until its pause is over. */
+  /** {@code call} gives its place away until its pause is over; without one, it is the next. */
   void pause(LiveCall call, Duration pause) {
     working.remove(call);
-    call.pause(pause);
-    pauses.add(call);
+    if (pause.isZero()) {
+      queue.addFirst(call);
+    } else {
+      call.pause(pause);
+      pauses.add(call);
+    }
     publish();
   }
 

@@ -19,12 +19,13 @@ public final class DialectBackend implements Backend {
 
   @Override
   public Pending<Ready> start(HttpSession http) {
-    Ready ready = (call, front) -> work(call, http, front);
+    Ready ready = (attempt, front) -> work(attempt, http, front);
     return Pending.of(CompletableFuture.completedStage(ready), () -> {});
   }
 
-  private LiveCall.Worker work(LiveCall call, HttpSession http, ActorRef<ProviderMessage> front) {
-    var exchange = new DialectExchange(call, dialect, settings, front);
+  private LiveAttempt.Worker work(
+      LiveAttempt attempt, HttpSession http, ActorRef<ProviderMessage> front) {
+    var exchange = new DialectExchange(attempt, dialect, settings, front);
     http.run(exchange);
     return exchange::abort;
   }

@@ -5,9 +5,11 @@ import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
 import dev.troupe.http.AnswerHead;
+import dev.troupe.http.ExchangeTerms;
 import dev.troupe.http.FramedExchange;
 import dev.troupe.http.HttpCall;
 import dev.troupe.http.HttpFailure;
+import dev.troupe.http.SessionSettings;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DialectExchange extends FramedExchange {
 
+  private final LiveAttempt attempt;
   private final LiveCall call;
+  private final ExchangeTerms terms;
   private final Dialect dialect;
   private final ProviderSettings settings;
   private final ActorRef<ProviderMessage> front;
@@ -39,9 +43,14 @@ final class DialectExchange extends FramedExchange {
   private boolean begun; // the answer proper has
 
   DialectExchange(
-      LiveCall call, Dialect dialect, ProviderSettings settings, ActorRef<ProviderMessage> front) {
+      LiveAttempt attempt,
+      Dialect dialect,
+      ProviderSettings settings,
+      ActorRef<ProviderMessage> front) {
     super(settings.session());
-    this.call = call;
+    this.attempt = attempt;
+    this.call = attempt.call;
+    this.terms = attempt.terms();
     this.dialect = dialect;
     this.settings = settings;
     this.front = front;
@@ -54,7 +63,12 @@ final class DialectExchange extends FramedExchange {
   protected HttpCall request() {
     var wire = dialect.encode(call.request, model(), call.gate.isStreamed() || settings.streamed());
     tried = "POST " + wire.path() + ": ";
-    return new HttpCall(HttpCall.Method.POST, wire.path(), wire.headers(), wire.body());
+    return new HttpCall(HttpCall.Method.POST, wire.path(), terms.with(wire.headers()), wire.body());
+  }
+
+  @Override
+  protected Optional<SessionSettings.Limits> limits() {
+    return terms.limits();
   }
 
   private String model() {
@@ -65,7 +79,7 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected void onSending() {
-    call.sent();
+    attempt.sent();
   }
 
   @Override
@@ -79,7 +93,7 @@ final class DialectExchange extends FramedExchange {
   private void noteRates(AnswerHead head) {
     var rates = dialect.rates(head::header);
     if (!rates.equals(Rates.NONE)) {
-      front.tell(new Heard.LimitsTold(call, rates));
+      front.tell(new Heard.LimitsTold(attempt, rates));
     }
   }
 
@@ -105,7 +119,7 @@ final class DialectExchange extends FramedExchange {
           "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
     }
     begun |= event.isContent();
-    call.emit(event);
+    attempt.emit(event);
   }
 
   @Override
@@ -148,12 +162,15 @@ final class DialectExchange extends FramedExchange {
     } else if (failure.getCause() instanceof IllegalArgumentException refused && !isSent()) {
       end(failed(ModelFailure.of(Kind.REJECTED, told(String.valueOf(refused.getMessage())))));
     } else {
+      if (failure instanceof HttpFailure.Aborted) {
+        attempt.cut();
+      }
       end(failed(HttpFailures.toModelFailure(failure, told(""), begun, isSent())));
     }
   }
 
   private boolean isSent() {
-    return call.isSent();
+    return attempt.isSent();
   }
 
   private String told(String what) {
@@ -167,7 +184,7 @@ final class DialectExchange extends FramedExchange {
   }
 
   private void end(Reply reply) {
-    call.end(front, reply);
+    attempt.end(front, reply);
   }
 
   @Override

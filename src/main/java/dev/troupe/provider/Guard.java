@@ -13,6 +13,12 @@ final class Guard {
   /** A request is sent again only where its failure says that another try can help. */
   static final Guard RETRY_TABLE = new Guard();
 
+  /** When a limit that held calls back is forgotten, a few go out before all others. */
+  static final Guard FIRST_FEW = new Guard();
+
+  /** A key that was refused is set aside, and its call goes out by another. */
+  static final Guard SET_ASIDE = new Guard();
+
   private volatile boolean off;
 
   private Guard() {}

@@ -10,8 +10,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a provider's front hears from itself and from below. */
 sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeeded {
 
-  /** The work on {@code call} has truly ended, with this outcome if nobody told another before. */
-  record Ended(LiveCall call, Reply outcome) implements Heard {}
+  /** The work on {@code attempt} has truly ended, with this outcome unless it was cut. */
+  record Ended(LiveAttempt attempt, Reply outcome) implements Heard {}
 
   /** The asker timed out or died. */
   record AskerGone(ActorRef<? extends StreamReply> replyTo) implements Heard {}
@@ -19,11 +19,11 @@ sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeede
   /** A call's deadline may have passed. */
   record DeadlineDue() implements Heard {}
 
-  /** The provider has begun to answer {@code call}, and told its limits. */
-  record LimitsTold(LiveCall call, Rates rates) implements Heard {}
+  /** The provider has begun to answer {@code attempt}, and told its limits. */
+  record LimitsTold(LiveAttempt attempt, Rates rates) implements Heard {}
 
-  /** The answer to {@code call}, which is a probe, has begun. */
-  record Begun(LiveCall call) implements Heard {}
+  /** The answer to {@code attempt}, which is a probe, has begun. */
+  record Begun(LiveAttempt attempt) implements Heard {}
 
   /** The next call may go out. */
   record RateDue() implements Heard {}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>How long it is believed.</b> For a minute; without a limit only until the reset, since what
  * there is afterwards is not known. So it makes nobody wait for more than a minute after the last
- * answer.
+ * answer; who has waited until then is let out by {@link FirstFew}.
  */
 final class LearnedLimit {
 
@@ -41,6 +41,8 @@ final class LearnedLimit {
   private double left;
   private long leftAt; // System.nanoTime
   private double onTheWay;
+  private boolean heldBack; // calls, since the last answer
+  private boolean forgotten; // while it held calls back, and nobody has asked yet
 
   /** How many nanoseconds until it is worth asking again; 0 where {@code amount} can be taken. */
   long waitNanos(long amount, long now) {
@@ -52,6 +54,7 @@ final class LearnedLimit {
     if (missing <= ROUNDING) {
       return 0;
     }
+    heldBack = true;
     var forgotten = BELIEVED - (now - toldAt);
     return Math.min(forgotten, Math.max(SHORTEST_WAIT, untilRefilled(told, missing, now)));
   }
@@ -87,7 +90,15 @@ final class LearnedLimit {
     left = told == null ? least : Math.clamp(left, least, most);
     told = state;
     toldAt = now;
+    heldBack = false;
     leftAt = now;
+  }
+
+  /** Whether it held calls back and is not known any more; told once. */
+  boolean wasForgotten() {
+    var was = forgotten;
+    forgotten = false;
+    return was;
   }
 
   private void judgeShape(RateState state, long now) {
@@ -109,6 +120,8 @@ final class LearnedLimit {
     var reset = told.reset().toNanos();
     if (age >= BELIEVED || (age >= reset && told.limit().isEmpty())) {
       told = null;
+      forgotten = heldBack;
+      heldBack = false;
       return;
     }
     if (told.limit().isPresent()) {

@@ -21,11 +21,12 @@ import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderKeys.Turn.Later;
+import dev.troupe.provider.ProviderKeys.Turn.Now;
 import dev.troupe.provider.Retries.Verdict.Again;
 import dev.troupe.provider.Retries.Verdict.Enough;
 import dev.troupe.supervision.Supervised;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -67,15 +68,15 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private final ProviderSettings settings;
   private final ProviderStatus status;
-  private final Consumer<? super TroupeEvent> events;
   private final TimerScheduler<ProviderMessage> timers;
   private final CallTable calls;
   private final Replies replies;
   private final SessionKeeper session;
   private final Retries retries;
   private final Verdicts verdicts;
-  private final Rate rate;
+  private final ProviderKeys keys;
   private final Refusals refusals;
+  private final Conclusions conclusions;
   private long admitted;
 
   private ProviderActor(
@@ -88,15 +89,15 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     super(context);
     this.settings = settings;
     this.status = status;
-    this.events = events;
     this.timers = timers;
     this.calls = new CallTable(settings, status);
     this.replies = new Replies(settings);
-    this.retries = new Retries(settings.retry(), RandomGenerator.getDefault());
-    this.verdicts = new Verdicts(settings.breaker(), status);
-    this.rate = new Rate(settings.rate());
+    this.retries = new Retries(settings.retry(), status.budget, RandomGenerator.getDefault());
+    this.keys = new ProviderKeys(settings);
+    this.verdicts = new Verdicts(settings.breaker(), keys, status);
     this.session = new SessionKeeper(context, timers, backend, settings, status);
     this.refusals = new Refusals(settings, replies, calls, session);
+    this.conclusions = new Conclusions(context, calls, verdicts, events);
     session.start();
   }
 
@@ -108,12 +109,12 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
       case Credit(var deltas, var replyTo) -> onCredit(deltas, replyTo);
       case Cancel(var replyTo) -> giveUp(replyTo);
       case Describe(var replyTo) -> replyTo.tell(new Descriptions(List.of(status.describe())));
-      case Ended(var call, var outcome) -> onEnded(call, outcome);
+      case Ended(var attempt, var outcome) -> onEnded(attempt, outcome);
       case AskerGone(var replyTo) -> giveUp(replyTo);
       case DeadlineDue() -> onDeadlineDue();
       case PauseDue() -> onPauseDue();
-      case LimitsTold(var call, var rates) -> rate.answered(call, rates);
-      case Begun(var call) -> verdicts.begun(call);
+      case LimitsTold(var attempt, var rates) -> attempt.key.rate().answered(attempt, rates);
+      case Begun(var attempt) -> verdicts.begun(attempt);
       case RateDue() -> {} // and so work goes on
       case SessionStarted up -> session.onStarted(up);
       case SessionReady up -> session.onReady(up);
@@ -138,7 +139,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void admit(LiveCall call) {
     if (calls.owes(call.replyTo)) {
-      refuse(
+      conclusions.refuse(
           call,
           replies.rejected(
               call, "this replyTo has a call already: ask, or use one reference for each call"));
@@ -148,17 +149,12 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     var refusal = refusals.of(call);
     if (refusal.isPresent()) {
       calls.settled(call);
-      refuse(call, refusal.get());
+      conclusions.refuse(call, refusal.get());
     } else {
       getContext().watchWith(call.replyTo, new AskerGone(call.replyTo));
       retries.admitted(System.nanoTime());
       setDeadlineTimer();
     }
-  }
-
-  private void refuse(LiveCall call, Reply refusal) {
-    call.gate.settle(refusal);
-    events.accept(call.ended(refusal));
   }
 
   /** Starts to work on as many calls as there are places, and as their provider can take. */
@@ -176,28 +172,30 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   /** Works on {@code call}, or answers it; false where it has to wait. */
   private boolean workOn(LiveCall call) {
-    var wait = rate.tryTake(call);
-    if (wait.isPresent()) {
-      return answersTooLate(call, wait.get());
-    }
-    if (verdicts.admits(call)) {
-      calls.begin(call);
-      if (call.isProbe()) {
-        var self = getContext().getSelf();
-        call.onBeginning(() -> self.tell(new Begun(call)));
+    return switch (keys.take(call)) {
+      case Later(var wait) -> answersTooLate(call, wait);
+      case Now(var attempt) -> {
+        workOn(attempt);
+        yield true;
       }
-      call.start(session.work(call));
+    };
+  }
+
+  private void workOn(LiveAttempt attempt) {
+    var self = getContext().getSelf();
+    if (verdicts.admits(attempt, () -> self.tell(new Begun(attempt)))) {
+      calls.begin(attempt);
+      attempt.start(session.work(attempt));
     } else {
-      rate.ended(call);
-      turnAway(call);
+      attempt.key.rate().ended(attempt);
+      turnAway(attempt.call);
     }
-    return true;
   }
 
   private boolean answersTooLate(LiveCall call, Duration wait) {
     var isTooLong = wait.compareTo(call.remaining()) >= 0;
     if (isTooLong) {
-      conclude(call, replies.tooFast(call, wait));
+      conclusions.conclude(call, replies.tooFast(call, wait));
     } else {
       timers.startSingleTimer(RateDue.class, new RateDue(), wait);
     }
@@ -205,35 +203,35 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   }
 
   private void turnAway(LiveCall call) {
-    conclude(call, replies.failing(call, verdicts.opensIn()));
+    conclusions.conclude(call, replies.turnedAway(call, keys.firstCause(), verdicts.opensIn()));
   }
 
   private void onCredit(int deltas, ActorRef<StreamReply> replyTo) {
     calls
         .find(replyTo)
-        .ifPresent(call -> call.gate.addCredit(deltas).ifPresent(last -> conclude(call, last)));
+        .ifPresent(
+            call ->
+                call.gate
+                    .addCredit(deltas)
+                    .ifPresent(last -> conclusions.conclude(call, last)));
   }
 
-  private void onEnded(LiveCall call, Reply outcome) {
-    calls.worked(call);
-    rate.ended(call);
+  private void onEnded(LiveAttempt attempt, Reply outcome) {
+    var call = attempt.call;
+    calls.worked(attempt);
+    attempt.key.rate().ended(attempt);
     if (!calls.isOwed(call)) {
       return;
     }
-    verdicts.ended(call, outcome);
-    call.attempted(outcome);
-    switch (retries.judge(call, outcome, verdicts.refuses())) {
+    var judgement = verdicts.ended(attempt, outcome);
+    call.attempted(attempt, outcome);
+    var elsewhere = judgement.isOfTheKey() && keys.haveAnother(attempt);
+    switch (retries.judge(call, outcome, verdicts.refuses(), elsewhere)) {
       case Again(var pause) -> {
         calls.pause(call, pause);
         setPauseTimer();
       }
-      case Enough(var why) -> concludeInTurn(call, Replies.because(outcome, why));
-    }
-  }
-
-  private void concludeInTurn(LiveCall call, Reply outcome) {
-    if (call.gate.isNext(outcome)) {
-      conclude(call, outcome);
+      case Enough(var why) -> conclusions.concludeInTurn(call, Replies.because(outcome, why));
     }
   }
 
@@ -243,54 +241,19 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   }
 
   private void giveUp(ActorRef<? extends StreamReply> replyTo) {
-    calls.find(replyTo).ifPresent(call -> cut(call, replies.cancelled(call)));
+    calls.find(replyTo).ifPresent(call -> conclusions.cut(call, replies.cancelled(call)));
   }
 
   private void onDeadlineDue() {
     for (var call : calls.deadlines().takeDue()) {
-      cut(call, rate.isHolding(call) ? replies.heldBack(call) : replies.timedOut(call));
+      conclusions.cut(
+          call, keys.isHolding(call) ? replies.heldBack(call) : replies.timedOut(call));
     }
     setDeadlineTimer();
   }
 
-  /** Answers {@code call} now and ends the work on it, whatever that has reached. */
-  private void cut(LiveCall call, Reply reply) {
-    conclude(call, reply);
-    call.abort();
-  }
-
-  /** Tells the one outcome of {@code call}; how many calls there are then can be seen before. */
-  private void conclude(LiveCall call, Reply outcome) {
-    calls.settled(call);
-    getContext().unwatch(call.replyTo);
-    var reply = whole(call, outcome);
-    call.gate.settle(reply);
-    events.accept(call.ended(reply));
-  }
-
-  /** {@code outcome} with what was tried; the attempt that it cuts is one of that. */
-  private Reply whole(LiveCall call, Reply outcome) {
-    if (call.isInWork()) {
-      verdicts.cut(call);
-      call.attempted(outcome);
-    }
-    return Replies.told(outcome, call.attempts());
-  }
-
-  /** All are told before anything else is done that could fail. */
   private void failAll(String why) {
-    var told = new LinkedHashMap<LiveCall, Reply>();
-    for (var call : calls.takeAll()) {
-      var reply = whole(call, replies.interrupted(call, why));
-      call.gate.settle(reply);
-      told.put(call, reply);
-    }
-    told.forEach(
-        (call, reply) -> {
-          call.abort();
-          getContext().unwatch(call.replyTo);
-          events.accept(call.ended(reply));
-        });
+    conclusions.cutAll(call -> replies.interrupted(call, why));
   }
 
   private void setDeadlineTimer() {

@@ -133,6 +133,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
    * @param queued calls that wait for a place
    * @param connections open connections, idle ones included
    * @param restarts how often an actor of this provider was replaced
+   * @param keys where it has several, in the order of its settings; else empty
    */
   record Description(
       String name,
@@ -141,13 +142,31 @@ public sealed interface ProviderCommand extends ProviderMessage {
       int inFlight,
       int queued,
       int connections,
-      long restarts) {}
+      long restarts,
+      List<KeyDescription> keys) {}
+
+  /**
+   * How one of several keys is; of the key itself it says nothing.
+   *
+   * @param number from 1, in the order of the settings
+   */
+  record KeyDescription(int number, KeyState state) {}
+
+  /** Whether calls go out by a key. */
+  enum KeyState {
+    /** They do. */
+    READY,
+    /** It was refused, or its account is empty: a call tries it again after a pause. */
+    SET_ASIDE,
+    /** Calls by it failed while others were served: likewise. */
+    FAILING
+  }
 
   /** What a provider can do right now. */
   enum State {
     /** Its session is up. */
     READY,
-    /** Its calls failed, and are refused until a probe is answered. */
+    /** Its calls failed, or none of several keys is of use: refused until a probe is answered. */
     FAILING,
     /** Its session is being started, or started again. */
     RESTARTING,

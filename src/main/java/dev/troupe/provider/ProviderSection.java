@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,12 +42,12 @@ public final class ProviderSection {
    * The settings in {@code section}.
    *
    * @param baseUrl where the provider is; absent: it needs no HTTP
-   * @param authorization headers that carry its key
+   * @param authorization headers that carry its key, one map for each key; empty: it has none
    * @throws ConfigException where a value has the wrong type
    * @throws IllegalArgumentException where a value is out of its range
    */
   public static ProviderSettings read(
-      String name, Config section, Optional<URI> baseUrl, Map<String, String> authorization) {
+      String name, Config section, Optional<URI> baseUrl, List<Map<String, String>> authorization) {
     var values = new ProviderSection(section);
     return new ProviderSettings(
         name,
@@ -60,12 +61,14 @@ public final class ProviderSection {
         values.retry(),
         values.breaker(),
         values.rate(),
+        new ApiKeys(authorization, values.positive("key-pause")),
         values.session(baseUrl, authorization));
   }
 
-  private SessionSettings session(Optional<URI> baseUrl, Map<String, String> authorization) {
+  /** What is sent outside any call goes out by the first key. */
+  private SessionSettings session(Optional<URI> baseUrl, List<Map<String, String>> authorization) {
     var headers = headers();
-    headers.putAll(authorization);
+    authorization.stream().limit(1).forEach(headers::putAll);
     return new SessionSettings(
         baseUrl,
         headers,

@@ -1,9 +1,12 @@
 package dev.troupe.provider;
 
 import dev.troupe.http.SessionSettings;
+import dev.troupe.http.SessionSettings.Limits;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.model.TimeLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
  * @param retry when a failed request is sent again
  * @param rate how fast calls go out to it
  * @param breaker when calls are kept from it, since they would fail
+ * @param keys by which its calls go out, in turn
  */
 public record ProviderSettings(
     String name,
@@ -34,6 +38,7 @@ public record ProviderSettings(
     RetrySettings retry,
     BreakerSettings breaker,
     RateSettings rate,
+    ApiKeys keys,
     SessionSettings session) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
@@ -74,6 +79,20 @@ public record ProviderSettings(
     return asked.get().startsWith(prefix) && !models.contains(asked.get())
         ? request.withModel(asked.get().substring(prefix.length()))
         : request;
+  }
+
+  /** The time limits of a call that has some of its own; else it has those of its session. */
+  Optional<Limits> limits(TimeLimits ofCall) {
+    var own = session.limits();
+    return ofCall.equals(TimeLimits.NONE)
+        ? Optional.empty()
+        : Optional.of(
+            new Limits(
+                ofCall.connect().orElse(own.connect()),
+                ofCall.firstEvent().orElse(own.firstEvent()),
+                ofCall.betweenEvents().orElse(own.betweenEvents()),
+                own.keepAlive(),
+                own.unread()));
   }
 
   /** Whether the settings let {@code model} be asked for. */

@@ -1,19 +1,23 @@
 package dev.troupe.provider;
 
 import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.KeyDescription;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.supervision.Restarts;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How a provider is, for whoever looks: written by its front, and outlives the front's lives.
  *
- * <p>Any thread may read it, so that status and health wait for nobody.
+ * <p>Any thread may read it, so that status and health wait for nobody, and take from its budget:
+ * routes do for their hedges.
  */
 final class ProviderStatus {
 
   final AtomicInteger connections = new AtomicInteger();
+  final RetryBudget budget;
   final Restarts frontRestarts;
   final Restarts sessionRestarts;
   final Restarts connectionRestarts;
@@ -21,11 +25,14 @@ final class ProviderStatus {
   private final AtomicLong sessions = new AtomicLong();
   private volatile State state = State.RESTARTING; // written by the front
   private volatile boolean failing; // written by the front
+  private volatile List<KeyDescription> keys = List.of(); // written by the front
   private volatile int inFlight; // written by the front
   private volatile int queued; // written by the front
 
   ProviderStatus(ProviderSettings settings) {
     this.settings = settings;
+    var retry = settings.retry();
+    budget = new RetryBudget(retry.budgetShare(), retry.budgetFloor());
     var provider = "provider '" + settings.name() + "'";
     frontRestarts = new Restarts(provider);
     sessionRestarts = new Restarts(provider + ": session");
@@ -52,6 +59,13 @@ final class ProviderStatus {
     }
   }
 
+  /** How each of several keys is. */
+  void keys(List<KeyDescription> keys) {
+    if (!this.keys.equals(keys)) {
+      this.keys = keys;
+    }
+  }
+
   boolean streams() {
     return settings.streamed();
   }
@@ -69,6 +83,7 @@ final class ProviderStatus {
         inFlight,
         queued,
         connections.get(),
-        frontRestarts.count() + sessionRestarts.count() + connectionRestarts.count());
+        frontRestarts.count() + sessionRestarts.count() + connectionRestarts.count(),
+        keys);
   }
 }

@@ -12,43 +12,32 @@ final class Rate {
 
   private final RateLimiter limiter;
   private final boolean learn;
-  private boolean holding; // whoever waits for a place, waits for its turn
 
   Rate(RateSettings settings) {
     limiter = new RateLimiter(settings.requestsPerMinute(), settings.tokensPerMinute());
     learn = settings.learn();
   }
 
-  /** Lets {@code call} go, or tells how long it has to wait until it is worth asking again. */
-  Optional<Duration> tryTake(LiveCall call) {
-    var tokens = tokens(call);
-    var wait = limiter.tryTake(tokens, System.nanoTime());
-    if (wait.isEmpty()) {
-      call.taken(tokens);
-    }
-    holding = wait.isPresent();
-    return wait;
+  /** Takes a call of so many tokens, or tells how long until it is worth asking again. */
+  Optional<Duration> tryTake(long tokens, long now) {
+    return limiter.tryTake(tokens, now);
   }
 
-  /** Whether it is the rate that {@code call} waits for, by itself or behind others. */
-  boolean isHolding(LiveCall call) {
-    return holding && !call.isInWork() && call.attempts().isEmpty();
-  }
-
-  /** The provider has begun to answer {@code call}, with these limits. */
-  void answered(LiveCall call, Rates rates) {
-    call.takeTokens()
+  /** The provider has begun to answer {@code attempt}, with these limits. */
+  void answered(LiveAttempt attempt, Rates rates) {
+    attempt
+        .takeTokens()
         .ifPresent(
             tokens -> limiter.answered(tokens, learn ? rates : Rates.NONE, System.nanoTime()));
   }
 
-  /** The attempt of {@code call} has ended, whether it was answered or not. */
-  void ended(LiveCall call) {
-    answered(call, Rates.NONE);
+  /** {@code attempt} has ended, whether it was answered or not. */
+  void ended(LiveAttempt attempt) {
+    answered(attempt, Rates.NONE);
   }
 
   /** What the call may cost at most: what it says, and what it allows to be said. */
-  private static long tokens(LiveCall call) {
+  static long tokens(LiveCall call) {
     var request = call.request;
     return RequestSize.withImagesAs(TOKENS_OF_AN_IMAGE * CHARACTERS_OF_A_TOKEN, request)
             / CHARACTERS_OF_A_TOKEN

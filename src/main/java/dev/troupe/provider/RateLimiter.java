@@ -22,6 +22,7 @@ final class RateLimiter {
   private final Optional<PacedLimit> tokensPerMinute;
   private final LearnedLimit requests = new LearnedLimit();
   private final LearnedLimit tokens = new LearnedLimit();
+  private final FirstFew firstFew = new FirstFew();
 
   /** With the configured limits, each at least 1; absent: none. */
   RateLimiter(OptionalLong requestsPerMinute, OptionalLong tokensPerMinute) {
@@ -50,9 +51,14 @@ final class RateLimiter {
             Math.max(
                 requestsPerMinute.map(limit -> limit.waitNanos(1, now)).orElse(0L),
                 tokensPerMinute.map(limit -> limit.waitNanos(amount, now)).orElse(0L)));
+    if (requests.wasForgotten() | tokens.wasForgotten()) { // both are asked, and remember no more
+      firstFew.begin(now);
+    }
+    wait = Math.max(wait, firstFew.waitNanos(now));
     if (wait > 0) {
       return Optional.of(Duration.ofNanos(wait));
     }
+    firstFew.take();
     requests.take(1);
     tokens.take(amount);
     requestsPerMinute.ifPresent(limit -> limit.take(1, now));
@@ -70,6 +76,9 @@ final class RateLimiter {
   void answered(long tokensOfCall, Rates rates, long now) {
     requests.arrived(1);
     tokens.arrived(bounded(tokensOfCall));
+    if (!rates.equals(Rates.NONE)) {
+      firstFew.end();
+    }
     rates.requests().ifPresent(state -> requests.observe(state, now));
     rates.tokens().ifPresent(state -> tokens.observe(state, now));
   }

@@ -33,13 +33,40 @@ final class Replies {
     return failed(call, failure(Kind.UNAVAILABLE, why + "; try again").retryAfter(SOON));
   }
 
-  /** While calls are kept from the provider; one that was tried before keeps its own reason. */
-  Reply failing(LiveCall call, Optional<Duration> opensIn) {
-    var why = "its calls fail, and this one was not sent; try again, or ask another provider";
+  /**
+   * While calls are kept from the provider; one that was tried before keeps its own reason.
+   *
+   * @param cause why they are kept from the first of its keys, where that is so of several
+   */
+  Reply turnedAway(LiveCall call, Optional<ModelFailure> cause, Optional<Duration> opensIn) {
     return call.lastOutcome()
         .map(last -> because(last, Optional.of("not tried again: " + Retries.KEPT_BACK)))
-        .orElseGet(
-            () -> failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON))));
+        .or(() -> cause.map(first -> setAside(call, first, opensIn)))
+        .orElseGet(() -> failing(call, opensIn));
+  }
+
+  private Reply failing(LiveCall call, Optional<Duration> opensIn) {
+    var why = "its calls fail, and this one was not sent; try again, or ask another provider";
+    return failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON)));
+  }
+
+  /** Nothing of the cause but what it is: its words are of another call. */
+  private Reply setAside(LiveCall call, ModelFailure cause, Optional<Duration> opensIn) {
+    var status = cause.status().map(it -> "status " + it).orElse("no answer");
+    var code = cause.code().map(it -> " (" + it + ")").orElse("");
+    var why =
+        "all its keys are set aside, the first for "
+            + status
+            + code
+            + ", and this call was not sent; check the api-keys";
+    var failure = failure(cause.kind(), why).retryable(cause.retryable());
+    var answered =
+        cause
+            .status()
+            .map(it -> failure.answered(it, cause.code(), Optional.empty()))
+            .orElse(failure);
+    return failed(
+        call, cause.retryable() ? answered.retryAfter(opensIn.orElse(SOON)) : answered);
   }
 
   /** To a call whose turn would come after its deadline. */

@@ -18,7 +18,7 @@ final class Retries {
   /** What becomes of a call. */
   sealed interface Verdict {
 
-    /** It is tried again after {@code pause}. */
+    /** It is tried again after {@code pause}, which may be none. */
     record Again(Duration pause) implements Verdict {}
 
     /** Its outcome stands; {@code why}, where it would have been tried again otherwise. */
@@ -28,6 +28,7 @@ final class Retries {
   static final String KEPT_BACK = "the provider's calls fail, and are kept back for now";
 
   private static final Verdict STANDS = new Verdict.Enough(Optional.empty());
+  private static final Verdict AT_ONCE = new Verdict.Again(Duration.ZERO);
 
   /** What is added to a hint, so that those who were told the same do not come back as one. */
   private static final Duration MOST_SPREAD = Duration.ofMillis(250);
@@ -37,10 +38,10 @@ final class Retries {
   private final RetryPauses pauses;
   private final RandomGenerator random;
 
-  Retries(RetrySettings settings, RandomGenerator random) {
+  Retries(RetrySettings settings, RetryBudget budget, RandomGenerator random) {
     this.settings = settings;
     this.random = random;
-    this.budget = new RetryBudget(settings.budgetShare(), settings.budgetFloor());
+    this.budget = budget;
     this.pauses = new RetryPauses(settings.shortest(), settings.longest(), random);
   }
 
@@ -53,33 +54,47 @@ final class Retries {
    * What becomes of {@code call}, whose last attempt ended with {@code outcome}.
    *
    * @param keptBack whether calls are kept from the provider
+   * @param elsewhere whether it is for its key alone that it failed, and another can take it now
    */
-  Verdict judge(LiveCall call, Reply outcome, boolean keptBack) {
-    var now = System.nanoTime();
-    if (!(outcome instanceof Failed(var failure)) || !canHelp(call, failure)) {
+  Verdict judge(LiveCall call, Reply outcome, boolean keptBack, boolean elsewhere) {
+    if (!(outcome instanceof Failed(var failure))
+        || call.hasBegun()
+        || call.attempts().size() >= settings.maxAttempts()) {
       return STANDS;
     }
-    if (call.attempts().size() >= settings.maxAttempts()) {
+    if (elsewhere && !failure.retryable()) {
+      return AT_ONCE; // no budget: each key is refused once, and then set aside
+    }
+    if (!canHelp(failure)) {
       return STANDS;
     }
     if (keptBack) { // it would be turned away, and a retry spent for nothing
       return enough(KEPT_BACK);
     }
+    return elsewhere ? withinBudget(Duration.ZERO) : afterPause(call, failure);
+  }
+
+  private Verdict afterPause(LiveCall call, ModelFailure failure) {
     var hint = failure.retryAfter();
     if (hint.isPresent() && hint.get().compareTo(settings.longestHint()) > 0) {
       return enough("the provider asks for a pause of " + hint.get().toSeconds() + " s");
     }
     var pause = hint.map(this::spread).orElseGet(() -> pauses.next(call.attempts().size()));
-    if (pause.toNanos() >= call.due - now) {
+    if (pause.toNanos() >= call.due - System.nanoTime()) {
       return enough("its pause would outlast the deadline");
     }
-    return budget.tryRetry(now) ? new Verdict.Again(pause) : enough("the retry budget is spent");
+    return withinBudget(pause);
   }
 
-  private boolean canHelp(LiveCall call, ModelFailure failure) {
+  private Verdict withinBudget(Duration pause) {
+    return budget.tryRetry(System.nanoTime())
+        ? new Verdict.Again(pause)
+        : enough("the retry budget is spent");
+  }
+
+  private boolean canHelp(ModelFailure failure) {
     return (failure.retryable() || Guard.RETRY_TABLE.isOff())
         && failure.kind() != Kind.OVERLOADED // that is ours
-        && !call.hasBegun()
         && (!failure.possiblyBilled() || settings.resendAmbiguous());
   }
 

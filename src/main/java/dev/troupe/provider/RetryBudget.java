@@ -3,11 +3,13 @@ package dev.troupe.provider;
 import java.time.Duration;
 
 /**
- * How many retries a provider may still be sent: a share of the requests of the last ten seconds,
- * and a few more, so that a quiet provider's calls are retried too.
+ * How many requests a provider may still be sent beyond one for each call, as retries or as hedges:
+ * a share of the calls of the last ten seconds, and a few more, so that a quiet provider's calls
+ * are retried too.
  *
- * <p>A retry is remembered for as long as the requests that allowed it; so however failures fall,
- * no request pays for more than its share. Used by one actor.
+ * <p>What was sent is remembered for as long as the calls that allowed it; so however failures
+ * fall, no call pays for more than its share. A hedge comes to the provider as a call, and earns
+ * nothing. Any thread.
  */
 final class RetryBudget {
 
@@ -15,9 +17,11 @@ final class RetryBudget {
 
   private enum Sent {
     REQUEST,
-    RETRY
+    RETRY,
+    HEDGE
   }
 
+  /** Guarded by this. */
   private final RecentCounts<Sent> recent = new RecentCounts<>(Sent.class, WINDOW);
   private final double share;
   private final int floor;
@@ -40,17 +44,27 @@ final class RetryBudget {
   }
 
   /** A call's first request goes out. */
-  void request(long now) {
+  synchronized void request(long now) {
     recent.add(Sent.REQUEST, now);
   }
 
   /** Whether one more retry may go out now; if so, it is counted. */
   boolean tryRetry(long now) {
-    var allowed = floor + (long) (share * recent.sum(Sent.REQUEST, now));
-    if (recent.sum(Sent.RETRY, now) >= allowed) {
+    return tryAdd(Sent.RETRY, now);
+  }
+
+  /** Whether a call of another provider, which is late, may be sent here too; if so, likewise. */
+  boolean tryHedge(long now) {
+    return tryAdd(Sent.HEDGE, now);
+  }
+
+  private synchronized boolean tryAdd(Sent kind, long now) {
+    var hedges = recent.sum(Sent.HEDGE, now);
+    var calls = Math.max(0, recent.sum(Sent.REQUEST, now) - hedges);
+    if (recent.sum(Sent.RETRY, now) + hedges >= floor + (long) (share * calls)) {
       return false;
     }
-    recent.add(Sent.RETRY, now);
+    recent.add(kind, now);
     return true;
   }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.provider;
 
 import dev.troupe.event.Origin;
+import dev.troupe.event.TroupeEvent.RouteCallEnded;
+import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Generate;
@@ -8,6 +10,7 @@ import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -79,6 +82,18 @@ record RouteAsk(
     return streams
         ? new Stream(named, remaining(), Integer.MAX_VALUE, origin, ear)
         : new Generate(named, remaining(), origin, ear.narrow());
+  }
+
+  /** What is told of the call along {@code route} that {@code reply} ends. */
+  RouteCallEnded ended(
+      LiveRoute route, List<Attempt> tried, Reply reply, Optional<Duration> firstEvent) {
+    return new RouteCallEnded(
+        origin,
+        route.name(),
+        List.copyOf(tried),
+        LiveCall.outcomeOf(reply),
+        firstEvent,
+        Duration.ofNanos(System.nanoTime() - asked));
   }
 
   void tell(Delta delta) {

@@ -1,7 +1,6 @@
 package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
-import dev.troupe.event.TroupeEvent.RouteCallEnded;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent.Began;
 import dev.troupe.model.ModelFailure;
@@ -46,11 +45,8 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   /** The asker takes so many deltas more. */
   record Granted(int deltas) implements RouteMessage {}
 
-  /** The asker withdrew. */
+  /** The asker withdrew, timed out or died. */
   record GivenUp() implements RouteMessage {}
-
-  /** The asker timed out or died. */
-  record AskerGone() implements RouteMessage {}
 
   /** The first try may be late enough for a second beside it. */
   record HedgeDue() implements RouteMessage {}
@@ -110,7 +106,6 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
       case Heard(var number, var reply) -> onHeard(tries.get(number), reply);
       case Granted(var deltas) -> onGranted(deltas);
       case GivenUp() -> end(Kind.CANCELLED, "call was cancelled");
-      case AskerGone() -> end(Kind.CANCELLED, "call was cancelled");
       case HedgeDue() -> hedge();
       case Late(var number) -> onLate(tries.get(number));
       case Overdue() -> end(Kind.TIMED_OUT, "no answer by the deadline");
@@ -123,7 +118,8 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     if (signal instanceof PostStop) {
       shared.calls().remove(ask.replyTo(), getContext().getSelf());
       if (!settled) { // it failed: its asker is owed an answer all the same
-        conclude(failed(Kind.UNAVAILABLE, "its call ended unexpectedly; try again"));
+        var why = "its call ended unexpectedly; try again";
+        conclude(new Failed(route.failure(Kind.UNAVAILABLE, why)));
       }
     }
     return this;
@@ -132,9 +128,8 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   // --- along the route
 
   private void begin() {
-    getContext().watchWith(ask.replyTo(), new AskerGone());
+    getContext().watchWith(ask.replyTo(), new GivenUp());
     timers.startSingleTimer(OVERDUE, new Overdue(), ask.remaining().plus(GRACE));
-    route.asked(System.nanoTime());
     route
         .lateness()
         .after()
@@ -144,34 +139,32 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
 
   /** Asks the next provider that is there; where none is left and none at work, all have failed. */
   private void tryNext() {
-    while (next < route.models().size()) {
-      var model = route.models().get(next++);
-      var front = shared.directory().provider(RouteSettings.provider(model));
-      if (front.isPresent()) {
-        begin(model, front.get());
-        return;
-      }
-      tried.add(RouteTry.absent(model));
-    }
-    if (running.isEmpty()) {
+    var there = nextThere();
+    if (there.isPresent()) {
+      begin(there.get());
+    } else if (running.isEmpty()) {
       conclude(
           new Failed(
               Optional.ofNullable(first)
-                  .orElseGet(() -> failure(Kind.UNAVAILABLE, "none of its providers is there"))));
+                  .orElseGet(() -> route.failure(Kind.UNAVAILABLE, "none of its providers is there"))));
     }
   }
 
-  private void begin(String model, ActorRef<ProviderCommand> front) {
+  private Optional<ActorRef<ProviderCommand>> nextThere() {
+    var front = Optional.<ActorRef<ProviderCommand>>empty();
+    while (front.isEmpty() && next < route.models().size()) {
+      front = shared.directory().provider(RouteSettings.provider(route.models().get(next)));
+      if (front.isEmpty()) {
+        tried.add(RouteTry.absent(route.models().get(next++)));
+      }
+    }
+    return front;
+  }
+
+  private void begin(ActorRef<ProviderCommand> front) {
+    var model = route.models().get(next++);
     var number = tries.size();
-    var self = getContext().getSelf();
-    ActorRef<StreamReply> ear =
-        getContext()
-            .spawnAnonymous(
-                Behaviors.receiveMessage(
-                    reply -> {
-                      self.tell(new Heard(number, reply));
-                      return Behaviors.same();
-                    }));
+    var ear = getContext().spawnAnonymous(RouteTry.ear(getContext().getSelf(), number));
     var one = new RouteTry(model, front, ear, System.nanoTime());
     tries.add(one);
     running.add(one);
@@ -222,17 +215,22 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   }
 
   private void hedge() {
-    var isLate = winner == null && running.size() == 1 && next < route.models().size();
-    if (isLate && route.mayHedge(System.nanoTime())) {
-      tryNext();
+    if (winner == null && running.size() == 1) {
+      nextThere().filter(_ -> mayHedge()).ifPresent(this::begin);
     }
+  }
+
+  /** It is a request more than the call needs: the provider's budget has to allow it. */
+  private boolean mayHedge() {
+    var provider = RouteSettings.provider(route.models().get(next));
+    return shared.directory().status(provider).budget.tryHedge(System.nanoTime());
   }
 
   private void onLate(RouteTry one) {
     if (winner == null && running.contains(one)) {
       tried.add(one.abandoned());
       first =
-          first == null ? failure(Kind.TIMED_OUT, one.model() + " was silent for too long") : first;
+          first == null ? route.failure(Kind.TIMED_OUT, one.model() + " was silent for too long") : first;
       drop(one);
       tryNext();
     }
@@ -277,20 +275,12 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
       running.add(one);
     }
     abandonAll();
-    conclude(failed(kind, why));
+    conclude(new Failed(route.failure(kind, why)));
   }
 
   private void abandonAll() {
     running.forEach(each -> tried.add(each.abandoned()));
     List.copyOf(running).forEach(this::drop);
-  }
-
-  private Failed failed(Kind kind, String why) {
-    return new Failed(failure(kind, why));
-  }
-
-  private ModelFailure failure(Kind kind, String why) {
-    return ModelFailure.of(kind, "route '" + route.name() + "': " + why);
   }
 
   private void conclude(Reply outcome) {
@@ -302,15 +292,6 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
         .remove(
             ask.replyTo(), getContext().getSelf()); // before the reply: its address is free again
     ask.settle(reply);
-    shared
-        .events()
-        .accept(
-            new RouteCallEnded(
-                ask.origin(),
-                route.name(),
-                List.copyOf(tried),
-                LiveCall.outcomeOf(reply),
-                firstEvent,
-                Duration.ofNanos(System.nanoTime() - ask.asked())));
+    shared.events().accept(ask.ended(route, tried, reply, firstEvent));
   }
 }

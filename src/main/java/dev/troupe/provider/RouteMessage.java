@@ -9,7 +9,6 @@ sealed interface RouteMessage extends NoSerializationVerificationNeeded, DeadLet
         RouteCall.Heard,
         RouteCall.Granted,
         RouteCall.GivenUp,
-        RouteCall.AskerGone,
         RouteCall.HedgeDue,
         RouteCall.Overdue,
         RouteCall.Late {}

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * One provider that was asked on the way along a route.
@@ -18,6 +20,15 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 record RouteTry(
     String model, ActorRef<ProviderCommand> front, ActorRef<StreamReply> ear, long began) {
+
+  /** What takes the replies to the try with this number to {@code call}. */
+  static Behavior<StreamReply> ear(ActorRef<RouteMessage> call, int number) {
+    return Behaviors.receiveMessage(
+        reply -> {
+          call.tell(new RouteCall.Heard(number, reply));
+          return Behaviors.same();
+        });
+  }
 
   /** Whether another provider may do better: what is wrong with the request is so everywhere. */
   static boolean canAnotherHelp(ModelFailure failure) {

@@ -89,11 +89,11 @@ final class SessionKeeper {
     return session != null && ready == null;
   }
 
-  LiveCall.Worker work(LiveCall call) {
+  LiveAttempt.Worker work(LiveAttempt attempt) {
     if (session == null || ready == null) {
       throw new IllegalStateException("session is not up");
     }
-    return ready.work(call, context.getSelf());
+    return ready.work(attempt, context.getSelf());
   }
 
   void onStarted(SessionStarted message) {

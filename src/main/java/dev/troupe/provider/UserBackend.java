@@ -42,7 +42,7 @@ public final class UserBackend implements Backend {
 
   private Ready ready(ModelProvider provider) {
     Objects.requireNonNull(provider, "the provider that its factory returned");
-    return (LiveCall call, ActorRef<ProviderMessage> front) ->
-        UserCall.start(call, provider, settings, front);
+    return (LiveAttempt attempt, ActorRef<ProviderMessage> front) ->
+        UserCall.start(attempt, provider, settings, front);
   }
 }

@@ -23,37 +23,40 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The work on one call by a user-written provider: its coroutine, and the exchanges it opens. */
-final class UserCall implements LiveCall.Worker {
+final class UserCall implements LiveAttempt.Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserCall.class);
 
+  private final LiveAttempt attempt;
   private final LiveCall call;
   private final ModelProvider provider;
   private final ProviderSettings settings;
-  private final OpenExchanges exchanges = new OpenExchanges();
+  private final OpenExchanges exchanges;
   private final Coroutine<ModelResponse> coroutine;
   private final ResponseAssembler said = new ResponseAssembler(); // guarded by itself
   private boolean over; // guarded by said
   private CompletableFuture<Void> flowing = new CompletableFuture<>(); // guarded by this
 
   static UserCall start(
-      LiveCall call,
+      LiveAttempt attempt,
       ModelProvider provider,
       ProviderSettings settings,
       ActorRef<ProviderMessage> front) {
-    return new UserCall(call, provider, settings, front);
+    return new UserCall(attempt, provider, settings, front);
   }
 
   private UserCall(
-      LiveCall call,
+      LiveAttempt attempt,
       ModelProvider provider,
       ProviderSettings settings,
       ActorRef<ProviderMessage> front) {
-    this.call = call;
+    this.attempt = attempt;
+    this.call = attempt.call;
+    this.exchanges = new OpenExchanges(attempt.terms());
     this.provider = provider;
     this.settings = settings;
     call.gate.onResume(this::resume);
-    call.sent();
+    attempt.sent();
     coroutine =
         Coroutine.start(
             "provider-" + settings.name() + "-" + call.origin.callId(),
@@ -67,7 +70,7 @@ final class UserCall implements LiveCall.Worker {
                 (response, failure) -> {
                   exchanges.abortAll();
                   close();
-                  call.end(front, reply(response, failure));
+                  attempt.end(front, reply(response, failure));
                 });
   }
 
@@ -98,7 +101,7 @@ final class UserCall implements LiveCall.Worker {
         throw new HttpFailure.Malformed(
             "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
       }
-      call.emit(event);
+      attempt.emit(event);
     }
   }
 
@@ -160,8 +163,12 @@ final class UserCall implements LiveCall.Worker {
   private ModelFailure failure(Throwable failure) {
     return switch (failure) {
       case ModelException known -> known.failure();
-      case HttpFailure transport ->
-          HttpFailures.toModelFailure(transport, who(), call.hasBegun(), true);
+      case HttpFailure transport -> {
+        if (transport instanceof HttpFailure.Aborted) {
+          attempt.cut();
+        }
+        yield HttpFailures.toModelFailure(transport, who(), call.hasBegun(), true);
+      }
       case DeadlineExceeded late -> ModelFailure.of(Kind.TIMED_OUT, who() + late.getMessage());
       case InterruptedException _ -> ModelFailure.of(Kind.CANCELLED, who() + "call was cancelled");
       default -> {

@@ -8,6 +8,7 @@ import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class CallTableTest {
   private final ProviderSettings settings =
       TestSettings.limited(TestSettings.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
   private final CallTable calls = new CallTable(settings, new ProviderStatus(settings));
+  private final ProviderKey key = new ProviderKey(Map.of(), settings);
   private long order;
 
   private LiveCall call() {
@@ -29,7 +31,7 @@ class CallTableTest {
 
   private Optional<LiveCall> begun() {
     var next = calls.next();
-    next.ifPresent(calls::begin);
+    next.map(call -> new LiveAttempt(call, key, 1)).ifPresent(calls::begin);
     return next;
   }
 
@@ -41,7 +43,7 @@ class CallTableTest {
     calls.settled(call);
 
     assertEquals(1, calls.inFlight());
-    calls.worked(call);
+    calls.worked(call.inWork().orElseThrow());
     assertEquals(0, calls.inFlight());
   }
 
@@ -50,7 +52,7 @@ class CallTableTest {
     var call = call();
     begun();
 
-    calls.worked(call);
+    calls.worked(call.inWork().orElseThrow());
 
     assertEquals(1, calls.inFlight());
     calls.settled(call);
@@ -65,7 +67,7 @@ class CallTableTest {
     assertEquals(first, begun().orElseThrow());
     assertTrue(begun().isEmpty());
     calls.settled(first);
-    calls.worked(first);
+    calls.worked(first.inWork().orElseThrow());
     assertEquals(second, begun().orElseThrow());
   }
 

@@ -21,6 +21,16 @@ public final class Guards {
     without(Guard.RETRY_TABLE, body);
   }
 
+  /** Runs {@code body} while all that a forgotten limit held back goes out at once. */
+  public static void withoutFirstFew(Unguarded body) throws Exception {
+    without(Guard.FIRST_FEW, body);
+  }
+
+  /** Runs {@code body} while a refused key is used as any other. */
+  public static void withoutSettingAside(Unguarded body) throws Exception {
+    without(Guard.SET_ASIDE, body);
+  }
+
   private static void without(Guard guard, Unguarded body) throws Exception {
     guard.switchOff();
     try {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,41 @@ class RateLimiterSimulationTest {
     for (var number = 0L; number < 10; number++) {
       assertEquals(20, count(arrivals, number), "in window " + number);
     }
+  }
+
+  /** Such a provider says what remains and until when, but not how much there will be then. */
+  @Test
+  void letsNotAllOutAtOnceThatWaitForALimitThatIsForgotten() {
+    assertEquals(20, mostAfterTheFirst());
+  }
+
+  @Test
+  void needsTheFirstFew() throws Exception {
+    Guards.withoutFirstFew(() -> assertEquals(200, mostAfterTheFirst()));
+  }
+
+  /** The most that 200 callers send in a window but the first, of which nothing is known. */
+  private static long mostAfterTheFirst() {
+    var arrivals = new ArrayList<Long>();
+    var limiter = new RateLimiter(OptionalLong.empty(), OptionalLong.empty());
+    var callers =
+        new LimitedCallers(
+            limiter,
+            now -> {
+              arrivals.add((now - START) / SECOND / 3);
+              var told = window(now, arrivals).requests().orElseThrow();
+              return new Rates(
+                  RateState.of(
+                      OptionalLong.empty(),
+                      OptionalLong.of(told.remaining()),
+                      Optional.of(told.reset())),
+                  Optional.empty());
+            },
+            () -> 10 * MILLI,
+            START);
+
+    callers.run(200, START + 30 * SECOND);
+    return LongStream.range(1, 10).map(number -> count(arrivals, number)).max().orElseThrow();
   }
 
   /** Twenty in each three seconds. */

@@ -151,13 +151,32 @@ class RateLimiterTest {
   class ByWhatAnswersTell {
 
     @Test
-    void sendsNothingWhileNothingRemainsAndAllAfterTheReset() {
+    void sendsNothingWhileNothingRemainsAndAFewAfterTheReset() {
       answer(unlimited, requests(OptionalLong.empty(), 0, Duration.ofSeconds(3)), START);
 
       for (var millis = 0; millis < 3000; millis += 100) {
         var wait = unlimited.tryTake(0, START + millis * MILLI);
         assertEquals(Optional.of(Duration.ofMillis(3000 - millis)), wait);
       }
+      assertEquals(3, taken(unlimited, 100, 0, START + 3 * SECOND));
+    }
+
+    @Test
+    void sendsTwiceAsManyWithEachSecondWhereNoAnswerTells() {
+      answer(unlimited, requests(OptionalLong.empty(), 0, Duration.ofSeconds(3)), START);
+      assertEquals(0, taken(unlimited, 1, 0, START));
+      assertEquals(3, taken(unlimited, 100, 0, START + 3 * SECOND));
+
+      assertEquals(Optional.of(Duration.ofSeconds(1)), unlimited.tryTake(0, START + 3 * SECOND));
+      assertEquals(3, taken(unlimited, 100, 0, START + 4 * SECOND));
+      assertEquals(6, taken(unlimited, 100, 0, START + 5 * SECOND));
+      assertEquals(10_000, taken(unlimited, 10_000, 0, START + 24 * SECOND));
+    }
+
+    @Test
+    void sendsAllAfterTheResetThatNobodyWaitedFor() {
+      answer(unlimited, requests(OptionalLong.empty(), 5, Duration.ofSeconds(3)), START);
+
       assertEquals(100, taken(unlimited, 100, 0, START + 3 * SECOND));
     }
 
@@ -248,7 +267,9 @@ class RateLimiterTest {
       answer(unlimited, requests(10, 0, Duration.ofDays(1)), START);
 
       assertEquals(Optional.of(Duration.ofMinutes(1)), unlimited.tryTake(0, START));
-      assertEquals(100, taken(unlimited, 100, 0, START + 60 * SECOND));
+      assertEquals(3, taken(unlimited, 100, 0, START + 60 * SECOND));
+      unlimited.answered(0, requests(10, 9, Duration.ofMinutes(1)), START + 60 * SECOND);
+      assertEquals(7, taken(unlimited, 100, 0, START + 60 * SECOND)); // two are on the way
     }
 
     @Test

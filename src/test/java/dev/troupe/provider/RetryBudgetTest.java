@@ -41,6 +41,20 @@ class RetryBudgetTest {
   }
 
   @Test
+  void allowsHedgesOutOfTheSameShareAndCountsThemForNoRequests() {
+    var budget = new RetryBudget(0.2, 0);
+    requests(budget, 100, 0);
+
+    for (var hedge = 0; hedge < 15; hedge++) {
+      assertTrue(budget.tryHedge(0));
+      budget.request(0); // as such it is admitted
+    }
+
+    assertEquals(5, retries(budget, 100, 0));
+    assertFalse(budget.tryHedge(0));
+  }
+
+  @Test
   void allowsTheFloorWithoutARequest() {
     assertEquals(3, retries(new RetryBudget(0.2, 3), 10, 0));
   }

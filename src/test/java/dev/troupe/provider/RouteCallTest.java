@@ -269,13 +269,38 @@ class RouteCallTest {
   }
 
   @Test
-  void hedgesWithinABudget() {
-    start(hedged(Duration.ofMillis(300)), silent("a"), silent("b")); // after the last has asked
+  void hedgesWithinTheRetryBudgetOfTheProviderThatIsHedgedTo() {
+    var retry =
+        new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0.2, 3, false); // a fifth, and three
+    harness.user("a", _ -> silent("a"));
+    harness.user(
+        TestSettings.retrying(TestSettings.settings("b", harness.simulatorUrl()), retry),
+        _ -> silent("b"));
+    harness.route(hedged(Duration.ofMillis(300))).start(); // after the last has asked
+    var own = Stream.generate(() -> harness.asker().generate(harness.front("b"), "n", "x"));
+    var ofItsOwn = own.limit(20).toList();
+
     var askers = Stream.generate(this::ask).limit(20).toList();
 
-    harness.awaitThat(() -> harness.description("b").inFlight() == 7, () -> "a fifth, and three");
+    harness.awaitThat(() -> harness.description("b").inFlight() == 27, () -> "20 and 7 hedges: " + harness.description("b"));
+    assertEquals(20, harness.description("a").inFlight());
     released.countDown();
     askers.forEach(Asker::answer);
+    ofItsOwn.forEach(Asker::answer);
+  }
+
+  @Test
+  void doesNotHedgeToAProviderWhoseRetryBudgetIsSpent() {
+    var none = new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0, 0, false);
+    harness.user("a", _ -> silent("a"));
+    harness.user(
+        TestSettings.retrying(TestSettings.settings("b", harness.simulatorUrl()), none),
+        _ -> silent("b"));
+    harness.route(hedged(MOMENT)).start();
+
+    var asker = harness.asker().generate(harness.router(), "smart", "x", Duration.ofMillis(300));
+
+    assertEquals(List.of("a/m timed_out"), told(asker.failure(Kind.TIMED_OUT).attempts()));
   }
 
   @Test

@@ -29,6 +29,8 @@ import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.KeyDescription;
+import dev.troupe.provider.ProviderCommand.KeyState;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
@@ -145,7 +147,7 @@ class SerializationTest {
         new Answered(ModelResponse.of("least")),
         new Failed(ModelFailure.of(Kind.BROKEN, "least")),
         new Descriptions(
-            List.of(new Description("acme", State.QUARANTINED, List.of("large"), 1, 2, 3, 4L))));
+            List.of(new Description("acme", State.QUARANTINED, List.of("large"), 1, 2, 3, 4L, List.of(new KeyDescription(1, KeyState.SET_ASIDE))))));
   }
 
   @ParameterizedTest

@@ -65,6 +65,7 @@ class SessionKeeperTest {
                 TestSettings.NO_RETRY,
                 TestSettings.NEVER_OPEN,
                 TestSettings.NO_RATE,
+                ApiKeys.ONE,
                 settings.session()),
             this::construct)
         .start();

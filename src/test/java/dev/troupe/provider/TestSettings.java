@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Settings of providers in tests: nothing is retried or kept back unless a test says so. */
 final class TestSettings {
@@ -44,6 +45,7 @@ final class TestSettings {
         NO_RETRY,
         NEVER_OPEN,
         NO_RATE,
+        ApiKeys.ONE,
         session(baseUrl));
   }
 
@@ -59,6 +61,15 @@ final class TestSettings {
           draft.breaker = breaker;
           draft.rate = rate;
         });
+  }
+
+  /** With so many keys, {@code key-1} and so on, each set aside for {@code pause} when refused. */
+  static ProviderSettings keyed(ProviderSettings settings, int count, Duration pause) {
+    var headers =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(number -> Map.of("Authorization", "Bearer key-" + number))
+            .toList();
+    return with(settings, draft -> draft.keys = new ApiKeys(headers, pause));
   }
 
   static ProviderSettings limited(ProviderSettings settings, int concurrent, int queue) {
@@ -121,6 +132,7 @@ final class TestSettings {
     private RetrySettings retry;
     private BreakerSettings breaker;
     private RateSettings rate;
+    private ApiKeys keys;
 
     Draft(ProviderSettings of) {
       this.of = of;
@@ -132,6 +144,7 @@ final class TestSettings {
       retry = of.retry();
       breaker = of.breaker();
       rate = of.rate();
+      keys = of.keys();
     }
 
     ProviderSettings settings() {
@@ -147,6 +160,7 @@ final class TestSettings {
           retry,
           breaker,
           rate,
+          keys,
           of.session());
     }
   }

@@ -159,8 +159,8 @@ class BuiltinToolsTest {
         .tell(
             new ProviderCommand.Descriptions(
                 List.of(
-                    new Description("local", State.READY, List.of("echo"), 0, 0, 0, 0),
-                    new Description("far", State.RESTARTING, List.of(), 0, 0, 0, 0))));
+                    new Description("local", State.READY, List.of("echo"), 0, 0, 0, 0, List.of()),
+                    new Description("far", State.RESTARTING, List.of(), 0, 0, 0, 0, List.of()))));
 
     assertEquals(
         json(
