@@ -53,7 +53,8 @@ final class KeyList {
     }
     if (before.contains(key)) {
       throw new IllegalArgumentException(
-          "%s must differ from api-keys[%d], which is the same".formatted(path, before.indexOf(key)));
+          "%s must differ from api-keys[%d], which is the same"
+              .formatted(path, before.indexOf(key)));
     }
   }
 }

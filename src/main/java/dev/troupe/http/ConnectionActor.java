@@ -70,7 +70,8 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     return switch (message) {
       case Connected() -> begin();
       case GivenUp(var reason) -> giveUp(reason);
-      case ConnectDue() -> connecting ? fail("no connection within " + limit.toMillis() + " ms", null) : this;
+      case ConnectDue() ->
+          connecting ? fail("no connection within " + limit.toMillis() + " ms", null) : this;
       case Closed(var cause) ->
           connecting ? fail(ExchangeFailures.rootOf(cause), cause) : Behaviors.stopped();
     };

@@ -34,8 +34,7 @@ public record TimeLimits(
   }
 
   private static void check(String name, Optional<Duration> limit) {
-    if (limit.isPresent()
-        && (!limit.get().isPositive() || limit.get().compareTo(LONGEST) > 0)) {
+    if (limit.isPresent() && (!limit.get().isPositive() || limit.get().compareTo(LONGEST) > 0)) {
       throw new IllegalArgumentException(
           name + " must be more than zero and at most 100 days, got " + limit.get());
     }

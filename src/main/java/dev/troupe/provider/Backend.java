@@ -22,8 +22,8 @@ public sealed interface Backend permits DialectBackend, UserBackend {
   interface Ready {
 
     /**
-     * Starts to work on {@code attempt}; its outcome is told to {@code front} as {@link Heard.Ended},
-     * exactly once, when the work has truly ended.
+     * Starts to work on {@code attempt}; its outcome is told to {@code front} as {@link
+     * Heard.Ended}, exactly once, when the work has truly ended.
      */
     LiveAttempt.Worker work(LiveAttempt attempt, ActorRef<ProviderMessage> front);
   }

@@ -1,7 +1,6 @@
 package dev.troupe.provider;
 
 import dev.troupe.model.ModelFailure;
-import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;

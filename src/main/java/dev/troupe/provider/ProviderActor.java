@@ -211,9 +211,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
         .find(replyTo)
         .ifPresent(
             call ->
-                call.gate
-                    .addCredit(deltas)
-                    .ifPresent(last -> conclusions.conclude(call, last)));
+                call.gate.addCredit(deltas).ifPresent(last -> conclusions.conclude(call, last)));
   }
 
   private void onEnded(LiveAttempt attempt, Reply outcome) {
@@ -246,8 +244,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   private void onDeadlineDue() {
     for (var call : calls.deadlines().takeDue()) {
-      conclusions.cut(
-          call, keys.isHolding(call) ? replies.heldBack(call) : replies.timedOut(call));
+      conclusions.cut(call, keys.isHolding(call) ? replies.heldBack(call) : replies.timedOut(call));
     }
     setDeadlineTimer();
   }

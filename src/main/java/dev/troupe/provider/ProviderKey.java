@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One key of a provider, and what is known of it: how fast calls may go out by it, and whether they
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderKey {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderKey.class);
+
+  private final String name; // for the log
   private final Map<String, String> headers;
   private final Duration pause; // after a refusal
   private final Duration hold; // after a 429 that names no time
@@ -27,8 +32,14 @@ final class ProviderKey {
   private long since; // System.nanoTime; when the first of a row of causes came
   private long heldUntil = System.nanoTime(); // after a 429
 
-  /** A key that nothing is known of; {@code headers} are those of requests that go out by it. */
-  ProviderKey(Map<String, String> headers, ProviderSettings settings) {
+  /**
+   * A key that nothing is known of.
+   *
+   * @param number from 1, in the order of the settings
+   * @param headers of requests that go out by it
+   */
+  ProviderKey(int number, Map<String, String> headers, ProviderSettings settings) {
+    this.name = "provider '" + settings.name() + "': key " + number;
     this.headers = headers;
     this.pause = settings.keys().pause();
     this.hold = settings.retry().shortest();
@@ -92,7 +103,8 @@ final class ProviderKey {
   void succeeded(Breaker.Admission admission, long now) {
     served = true;
     breaker.succeeded(admission, now);
-    if (breaker.state(now) == Breaker.State.CLOSED) {
+    if (cause != null && breaker.state(now) == Breaker.State.CLOSED) {
+      LOG.info("{}: works again", name);
       state = KeyState.READY;
       cause = null;
     }
@@ -111,7 +123,10 @@ final class ProviderKey {
 
   private void noteCause(Reply outcome, long now) {
     if (outcome instanceof Failed(var failure)) {
-      since = cause == null ? now : since;
+      if (cause == null) {
+        since = now;
+        LOG.warn("{}: calls are kept from it: {}", name, failure.message());
+      }
       cause = failure;
     }
   }

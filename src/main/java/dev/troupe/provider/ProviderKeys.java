@@ -39,7 +39,7 @@ final class ProviderKeys {
             : List.of(Map.<String, String>of()); // the session's headers have it
     var made = new ArrayList<ProviderKey>();
     for (var each : headers) {
-      made.add(new ProviderKey(each, settings));
+      made.add(new ProviderKey(made.size() + 1, each, settings));
     }
     keys = List.copyOf(made);
   }
@@ -113,9 +113,7 @@ final class ProviderKeys {
   /** How long until a call is let through to a key. */
   Optional<Duration> opensIn() {
     var now = System.nanoTime();
-    return keys.stream()
-        .flatMap(key -> key.opensIn(now).stream())
-        .min(Comparator.naturalOrder());
+    return keys.stream().flatMap(key -> key.opensIn(now).stream()).min(Comparator.naturalOrder());
   }
 
   /** How each is, from 1; empty where they are not several. */

@@ -65,8 +65,7 @@ final class Replies {
             .status()
             .map(it -> failure.answered(it, cause.code(), Optional.empty()))
             .orElse(failure);
-    return failed(
-        call, cause.retryable() ? answered.retryAfter(opensIn.orElse(SOON)) : answered);
+    return failed(call, cause.retryable() ? answered.retryAfter(opensIn.orElse(SOON)) : answered);
   }
 
   /** To a call whose turn would come after its deadline. */

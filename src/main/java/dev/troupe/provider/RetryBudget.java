@@ -23,6 +23,7 @@ final class RetryBudget {
 
   /** Guarded by this. */
   private final RecentCounts<Sent> recent = new RecentCounts<>(Sent.class, WINDOW);
+
   private final double share;
   private final int floor;
 

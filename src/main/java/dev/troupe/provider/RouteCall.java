@@ -146,7 +146,8 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
       conclude(
           new Failed(
               Optional.ofNullable(first)
-                  .orElseGet(() -> route.failure(Kind.UNAVAILABLE, "none of its providers is there"))));
+                  .orElseGet(
+                      () -> route.failure(Kind.UNAVAILABLE, "none of its providers is there"))));
     }
   }
 
@@ -230,7 +231,9 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     if (winner == null && running.contains(one)) {
       tried.add(one.abandoned());
       first =
-          first == null ? route.failure(Kind.TIMED_OUT, one.model() + " was silent for too long") : first;
+          first == null
+              ? route.failure(Kind.TIMED_OUT, one.model() + " was silent for too long")
+              : first;
       drop(one);
       tryNext();
     }

@@ -82,7 +82,9 @@ class HttpSessionCancelTest {
     try (var server = ScriptedServer.start(HttpSessionCancelTest::begin);
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
       for (var round = 0; round < 5; round++) {
-        var exchange = session.run(new DirectExchange(RecordedExchange.get("/").request(), ExchangeTerms.NONE));
+        var exchange =
+            session.run(
+                new DirectExchange(RecordedExchange.get("/").request(), ExchangeTerms.NONE));
         server.request();
         var call =
             new Call(

@@ -108,7 +108,14 @@ class StatusApiTest {
     for (var state : states) {
       ingress.providers.add(
           new ProviderCommand.Description(
-              "p" + ingress.providers.size(), state, List.of("small", "large"), 1, 2, 3, 4, List.of()));
+              "p" + ingress.providers.size(),
+              state,
+              List.of("small", "large"),
+              1,
+              2,
+              3,
+              4,
+              List.of()));
     }
     return ingress.get(path);
   }

@@ -18,7 +18,7 @@ class CallTableTest {
   private final ProviderSettings settings =
       TestSettings.limited(TestSettings.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
   private final CallTable calls = new CallTable(settings, new ProviderStatus(settings));
-  private final ProviderKey key = new ProviderKey(Map.of(), settings);
+  private final ProviderKey key = new ProviderKey(1, Map.of(), settings);
   private long order;
 
   private LiveCall call() {

@@ -270,8 +270,7 @@ class RouteCallTest {
 
   @Test
   void hedgesWithinTheRetryBudgetOfTheProviderThatIsHedgedTo() {
-    var retry =
-        new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0.2, 3, false); // a fifth, and three
+    var retry = new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0.2, 3, false); // a fifth, and three
     harness.user("a", _ -> silent("a"));
     harness.user(
         TestSettings.retrying(TestSettings.settings("b", harness.simulatorUrl()), retry),
@@ -279,10 +278,13 @@ class RouteCallTest {
     harness.route(hedged(Duration.ofMillis(300))).start(); // after the last has asked
     var own = Stream.generate(() -> harness.asker().generate(harness.front("b"), "n", "x"));
     var ofItsOwn = own.limit(20).toList();
+    harness.awaitThat(() -> harness.description("b").inFlight() == 20, () -> "20 of its own");
 
     var askers = Stream.generate(this::ask).limit(20).toList();
 
-    harness.awaitThat(() -> harness.description("b").inFlight() == 27, () -> "20 and 7 hedges: " + harness.description("b"));
+    harness.awaitThat(
+        () -> harness.description("b").inFlight() == 27,
+        () -> "20 and 7 hedges: " + harness.description("b"));
     assertEquals(20, harness.description("a").inFlight());
     released.countDown();
     askers.forEach(Asker::answer);

@@ -147,7 +147,16 @@ class SerializationTest {
         new Answered(ModelResponse.of("least")),
         new Failed(ModelFailure.of(Kind.BROKEN, "least")),
         new Descriptions(
-            List.of(new Description("acme", State.QUARANTINED, List.of("large"), 1, 2, 3, 4L, List.of(new KeyDescription(1, KeyState.SET_ASIDE))))));
+            List.of(
+                new Description(
+                    "acme",
+                    State.QUARANTINED,
+                    List.of("large"),
+                    1,
+                    2,
+                    3,
+                    4L,
+                    List.of(new KeyDescription(1, KeyState.SET_ASIDE))))));
   }
 
   @ParameterizedTest
