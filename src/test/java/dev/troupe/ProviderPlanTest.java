@@ -87,6 +87,31 @@ class ProviderPlanTest {
     assertTrue(settings("troupe.provider-defaults.proxy = \"p:1\"").simulator().isPresent());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "api-keys = []|api-keys must have at least one key, and none is there; unset variables leave none",
+        "api-keys = [a, \"\"]|api-keys[1] must not be blank",
+        "api-keys = [a, b, a]|api-keys[2] must differ from api-keys[0], which is the same",
+        "api-keys = [\"a b\"]|api-keys[0] must be one word of Latin letters; value not shown",
+        "api-keys = [a], api-key = b|api-keys must be null where api-key is set: put all keys there",
+        "api-keys = [a, b], key-pause = 0s|key-pause must be more than 0 and at most 100d, got 0s",
+      })
+  void keysThatCannotBeAreRefusedByTheirPath(String keys, String why) {
+    assertEquals(
+        "my.conf:1: troupe.providers.openai: " + why,
+        refusal("troupe.providers.openai { " + keys + " }"));
+  }
+
+  @Test
+  void oneKeyInTheListIsAsTheKey() {
+    var settings = settings("troupe.providers.openai.api-keys = [a]");
+
+    var openai = settings.providers().on().getFirst().settings();
+    assertEquals("Bearer a", openai.session().headers().get("Authorization"));
+  }
+
   private static Settings settings(String text) {
     var options = ConfigParseOptions.defaults().setOriginDescription("my.conf");
     return Settings.from(ConfigFactory.parseString(text, options), List.of(), Set.of());

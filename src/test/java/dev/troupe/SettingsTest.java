@@ -161,6 +161,12 @@ class SettingsTest {
               "troupe.providers.x.api-key = [" + CANARY + "]",
               "troupe.providers.x.api-key { a = " + CANARY + " }",
               "troupe.provider-defaults.headers = " + CANARY,
+              "troupe.providers.x.api-keys = " + CANARY,
+              "troupe.providers.x.api-keys = [" + CANARY + ", {}]",
+              "troupe.providers.x.api-keys = [" + CANARY + ", " + CANARY + "]",
+              "troupe.providers.x.api-keys = [" + CANARY + ", \" \"]",
+              "troupe.providers.x.api-keys = [a, \"" + CANARY + "\\n\"]",
+              "troupe.providers.x { api-key = " + CANARY + ", api-keys = [" + CANARY + "] }",
               "troupe.provider-defaults.headers { a = \"" + CANARY + "\\n\" }",
               "troupe.providers.x { api-key = " + CANARY + ", base-url = \"" + CANARY + "\" }");
 

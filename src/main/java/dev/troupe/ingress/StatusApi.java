@@ -95,12 +95,23 @@ final class StatusApi {
   private static void writeProvider(ProviderCommand.Description provider, JsonGenerator json)
       throws IOException {
     json.writeObjectFieldStart(provider.name());
-    json.writeStringField("state", provider.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("state", word(provider.state()));
     json.writeNumberField("inFlight", provider.inFlight());
     json.writeNumberField("queued", provider.queued());
     json.writeNumberField("connections", provider.connections());
     json.writeNumberField("restarts", provider.restarts());
+    if (!provider.keys().isEmpty()) {
+      json.writeObjectFieldStart("keys");
+      for (var key : provider.keys()) {
+        json.writeStringField("key " + key.number(), word(key.state()));
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
+  }
+
+  private static String word(Enum<?> state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private void writeIngress(JsonGenerator json) throws IOException {

@@ -87,6 +87,7 @@ final class ProviderKeys {
   }
 
   /** Whether another key than that of {@code attempt} takes calls, and is not held back. */
+  @SuppressWarnings("ReferenceEquality") // this very key
   boolean haveAnother(LiveAttempt attempt) {
     var now = System.nanoTime();
     return keys.stream().anyMatch(key -> key != attempt.key && key.isFree(now));
@@ -95,6 +96,7 @@ final class ProviderKeys {
   /**
    * Whether a failure by {@code key} may be the provider's: not where others were served meanwhile.
    */
+  @SuppressWarnings("ReferenceEquality") // this very key
   boolean blameProvider(ProviderKey key) {
     var now = System.nanoTime();
     return keys.stream()

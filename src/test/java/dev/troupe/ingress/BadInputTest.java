@@ -159,6 +159,22 @@ class BadInputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "troupe-connect-timeout",
+        "troupe-first-event-timeout",
+        "troupe-between-events-timeout"
+      })
+  void refusesATimeLimitThatIsNone(String name) throws Exception {
+    for (var value : new String[] {"soon", "0s", "-5s", "2401h"}) {
+      var response = within(ingress.post(CHAT, HELLO, with -> with.header(name, value)));
+
+      assertEquals(400, response.statusCode());
+      assertTrue(json(response).at("/error/message").asText().startsWith(name + ": "));
+    }
+  }
+
   @Test
   void refusesABodyThatIsTooLarge() throws Exception {
     var response = within(ingress.post(CHAT, "{\"a\":\"" + "x".repeat(200_000) + "\"}"));

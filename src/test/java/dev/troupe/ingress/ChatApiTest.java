@@ -12,6 +12,7 @@ import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Part;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
@@ -166,6 +167,28 @@ class ChatApiTest {
     assertEquals("content_filter", codeOf(Kind.BLOCKED));
     assertEquals("provider_unauthorized", codeOf(Kind.UNAUTHORIZED));
     assertEquals("model_not_found", codeOf(Kind.UNKNOWN_MODEL));
+  }
+
+  @Test
+  void takesTheTimeLimitsOfACallFromItsHeaders() throws Exception {
+    var response =
+        ingress.post(
+            PATH,
+            HELLO,
+            with ->
+                with.header("troupe-connect-timeout", "1s")
+                    .header("troupe-first-event-timeout", "2m")
+                    .header("troupe-between-events-timeout", "30ms"));
+    var ask = ingress.router.expectMessageClass(Generate.class);
+    ask.replyTo().tell(new Answered(ModelResponse.of("")));
+    within(response);
+
+    assertEquals(
+        TimeLimits.NONE
+            .connect(Duration.ofSeconds(1))
+            .firstEvent(Duration.ofMinutes(2))
+            .betweenEvents(Duration.ofMillis(30)),
+        ask.request().timeLimits());
   }
 
   @Test

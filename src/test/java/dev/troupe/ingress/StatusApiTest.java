@@ -4,6 +4,8 @@ import static dev.troupe.ingress.TestIngress.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.KeyDescription;
+import dev.troupe.provider.ProviderCommand.KeyState;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.tool.ToolCommand;
 import java.net.http.HttpResponse;
@@ -90,6 +92,17 @@ class StatusApiTest {
             "events":{"dropped":7}}\
             """),
         json(described("/v1/status", State.READY)));
+  }
+
+  @Test
+  void tellsSeveralKeysByTheirNumbers() throws Exception {
+    var keys = List.of(new KeyDescription(1, KeyState.SET_ASIDE), new KeyDescription(2, KeyState.READY));
+    ingress.providers.add(
+        new ProviderCommand.Description("keyed", State.READY, List.of(), 0, 0, 0, 0, keys));
+
+    assertEquals(
+        json("{\"key 1\":\"set_aside\",\"key 2\":\"ready\"}"),
+        json(ingress.get("/v1/status")).at("/providers/keyed/keys"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.model.Part;
 import dev.troupe.model.ReasoningEffort;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.Role;
 import dev.troupe.model.ToolChoice;
@@ -93,6 +94,7 @@ class SerializationTest {
         .toolChoice(new ToolChoice.Named("lookup"))
         .responseFormat(new ResponseFormat.Schema("answer", schema, true))
         .reasoningEffort(ReasoningEffort.HIGH)
+        .timeLimits(TimeLimits.NONE.connect(Duration.ofMillis(5)).firstEvent(Duration.ofHours(1)))
         .extra("openai", JSON.objectNode().put("logprobs", true).putNull("nothing"))
         .build();
   }
