@@ -82,7 +82,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       slot.shutDown();
       if (connecting) {
-        first.fail(ExchangeFailures.unreachable(settings, "given up", null));
+        first.fail(ExchangeFailures.givenUp(settings));
       }
     }
     return this;

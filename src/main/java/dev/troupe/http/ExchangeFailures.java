@@ -57,6 +57,12 @@ final class ExchangeFailures {
     return unreachable(settings, rootOf(cause), cause);
   }
 
+  /** It is not the origin that a connection failed for which is not waited for any more. */
+  static HttpFailure givenUp(SessionSettings settings) {
+    return new HttpFailure.Aborted(
+        settings.origin() + ": connect: given up; nothing was sent", null);
+  }
+
   static HttpFailure unreachable(SessionSettings settings, String why, @Nullable Throwable cause) {
     return new HttpFailure.Unreachable(
         settings.origin() + ": connect: " + why + "; nothing was sent", cause);

@@ -51,7 +51,9 @@ final class RateLimiter {
             Math.max(
                 requestsPerMinute.map(limit -> limit.waitNanos(1, now)).orElse(0L),
                 tokensPerMinute.map(limit -> limit.waitNanos(amount, now)).orElse(0L)));
-    if (requests.wasForgotten() | tokens.wasForgotten()) { // both are asked, and remember no more
+    var requestsForgotten = requests.wasForgotten();
+    var tokensForgotten = tokens.wasForgotten();
+    if (requestsForgotten || tokensForgotten) {
       firstFew.begin(now);
     }
     wait = Math.max(wait, firstFew.waitNanos(now));

@@ -10,11 +10,15 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.State;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +90,33 @@ class GuardedProviderTest {
     assertTrue(failure.retryAfter().orElseThrow().toMinutes() >= 40, failure.toString());
     assertTrue(failure.message().contains("was not sent"), failure.message());
     assertEquals(State.FAILING, harness.description("user").state());
+  }
+
+  /** The exchanges of a session end before it does, and tell so first. */
+  @Test
+  void blamesNoProviderForTheEndOfItsSession() throws Exception {
+    try (var silent = new ServerSocket(0, 99, InetAddress.getLoopbackAddress())) {
+      var url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      harness
+          .openai(
+              "silent",
+              _ ->
+                  TestSettings.guarded(
+                      TestSettings.settings("silent", url), opensFor(Duration.ofHours(1)), NO_RATE))
+          .start();
+
+      for (var round = 0; round < 3; round++) {
+        var askers =
+            Stream.generate(() -> harness.asker().generate(harness.front("silent"), "m", "x"))
+                .limit(20)
+                .toList();
+        harness.awaitConnections("silent", 20);
+        harness.killSession("silent");
+
+        askers.forEach(asker -> asker.failure(Kind.UNAVAILABLE));
+        harness.awaitState("silent", State.READY);
+      }
+    }
   }
 
   @Test
