@@ -53,7 +53,7 @@ class CallTimeLimitsTest {
               ModelException.TimedOut.class,
               () -> stand.troupe.model().generate(request(FIRST_EVENT)));
 
-      assertTrue(failure.getMessage().contains("no first event within 150 ms"));
+      assertTrue(failure.failure().message().contains("no first event within 150 ms"));
     }
   }
 

@@ -105,18 +105,23 @@ class GuardedProviderTest {
                       TestSettings.settings("silent", url), opensFor(Duration.ofHours(1)), NO_RATE))
           .start();
 
-      for (var round = 0; round < 3; round++) {
-        var askers =
-            Stream.generate(() -> harness.asker().generate(harness.front("silent"), "m", "x"))
-                .limit(20)
-                .toList();
-        harness.awaitConnections("silent", 20);
-        harness.killSession("silent");
+      var askers = Stream.generate(this::askTheSilent).limit(20).toList();
+      harness.awaitConnections("silent", 20);
+      harness.killSession("silent");
 
-        askers.forEach(asker -> asker.failure(Kind.UNAVAILABLE));
-        harness.awaitState("silent", State.READY);
-      }
+      askers.forEach(asker -> asker.failure(Kind.UNAVAILABLE));
+      harness.awaitConnections("silent", 0);
+      harness.awaitThat(
+          () -> {
+            var _ = askTheSilent();
+            return harness.description("silent").connections() > 0;
+          },
+          () -> harness.description("silent").toString());
     }
+  }
+
+  private Asker askTheSilent() {
+    return harness.asker().generate(harness.front("silent"), "m", "x");
   }
 
   @Test
