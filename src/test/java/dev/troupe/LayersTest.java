@@ -19,6 +19,7 @@ class LayersTest {
 
   private static final String JACKSON = "com.fasterxml.jackson.";
   private static final String CONFIG = "com.typesafe.config.";
+  private static final String NETTY = "io.netty.";
   private static final String VICTOOLS = "com.github.victools.";
   private static final String CLASSMATE = "com.fasterxml.classmate."; // in victools' signatures
   private static final String NETWORKNT = "com.networknt.";
@@ -51,7 +52,7 @@ class LayersTest {
               new Rule(
                   "http",
                   Set.of("coroutine", "event", "supervision"),
-                  union(PEKKO, JACKSON, CONFIG)),
+                  union(PEKKO, JACKSON, CONFIG, NETTY)),
               new Rule("dialect", Set.of("model"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule("dialect.*", Set.of("model", "dialect"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule(

@@ -7,25 +7,26 @@ import org.apache.pekko.dispatch.MonitorableThreadFactory.PekkoForkJoinWorkerThr
 public final class ActorThreads {
 
   /**
-   * As Pekko's MonitorableThreadFactory names them: {@code sys-pekko.actor.default-dispatcher-5}.
+   * As Pekko's MonitorableThreadFactory names them, {@code sys-pekko.actor.default-dispatcher-5},
+   * and as {@code http} names its event loops, {@code troupe-http-1}.
    */
-  private static final Pattern NAME = Pattern.compile(".+-pekko\\..+-\\d+");
+  private static final Pattern NAME = Pattern.compile(".+-pekko\\..+-\\d+|troupe-http-\\d+");
 
   private ActorThreads() {}
 
   /** Returns whether the calling thread is one of these: what has to wait must then do without. */
   public static boolean isCurrent() {
-    return isPekkos(Thread.currentThread());
+    return isShared(Thread.currentThread());
   }
 
   /**
-   * Refuses to let {@code what} wait on the calling thread if that belongs to Pekko.
+   * Refuses to let {@code what} wait on the calling thread if that is one of these.
    *
    * @throws IllegalStateException naming the thread and the remedy
    */
   static void refuse(String what) {
     var thread = Thread.currentThread();
-    if (isPekkos(thread)) {
+    if (isShared(thread)) {
       throw new IllegalStateException(
           what
               + ": refused on thread '"
@@ -35,7 +36,7 @@ public final class ActorThreads {
     }
   }
 
-  private static boolean isPekkos(Thread thread) {
+  private static boolean isShared(Thread thread) {
     return thread instanceof PekkoForkJoinWorkerThread
         || (!Context.isCoroutine() && NAME.matcher(thread.getName()).matches());
   }

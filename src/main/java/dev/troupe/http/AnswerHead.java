@@ -1,12 +1,10 @@
 package dev.troupe.http;
 
+import io.netty.handler.codec.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * Status and headers of an answer.
@@ -37,16 +35,26 @@ public record AnswerHead(int status, String contentType, List<Header> headers) {
 
   static AnswerHead of(HttpResponse response) {
     var headers = new ArrayList<Header>();
-    response.getHeaders().forEach(h -> headers.add(new Header(h.name(), h.value())));
-    return new AnswerHead(
-        response.status().intValue(), mediaType(response.entity().getContentType()), headers);
+    var type = hasNoBody(response) ? "" : "application/octet-stream";
+    for (var header : response.headers()) {
+      if (header.getKey().equalsIgnoreCase("content-type")) {
+        type = mediaType(header.getValue());
+      } else {
+        headers.add(new Header(header.getKey(), header.getValue()));
+      }
+    }
+    return new AnswerHead(response.status().code(), type, headers);
   }
 
-  private static String mediaType(ContentType type) {
-    if (type.equals(ContentTypes.NO_CONTENT_TYPE)) {
-      return "";
-    }
-    var media = type.mediaType();
-    return (media.mainType() + "/" + media.subType()).toLowerCase(Locale.ROOT);
+  private static boolean hasNoBody(HttpResponse response) {
+    return response.status().code() == 204
+        || response.status().code() == 304
+        || "0".equals(response.headers().get("content-length"));
+  }
+
+  private static String mediaType(String contentType) {
+    var parameters = contentType.indexOf(';');
+    var type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -62,7 +62,7 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     limit = first.limits().orElse(settings.limits()).connect();
     context.scheduleOnce(limit, self, new ConnectDue());
     // last, since a throw after it would leave the connection open
-    slot = connector.connect(new Owner(self, session), limit);
+    slot = connector.connect(new Owner(self, session));
   }
 
   @Override

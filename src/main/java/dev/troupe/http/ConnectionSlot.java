@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSlot {
 
-  /** Who keeps the connection. Called by the connection's stream; may neither wait nor throw. */
+  /** Who keeps the connection. Called on the connection's event loop; may neither wait nor throw. */
   interface Owner {
     /** The connection stands and nothing was sent on it yet. */
     void onConnected();
@@ -44,7 +44,7 @@ final class ConnectionSlot {
   private final Runnable filled;
   private final Runnable shutDown;
 
-  /** Both tell the connection's stream: to look into the slot, and to close. */
+  /** Both tell the connection's event loop: to look into the slot, and to close. */
   ConnectionSlot(Runnable filled, Runnable shutDown) {
     this.filled = filled;
     this.shutDown = shutDown;

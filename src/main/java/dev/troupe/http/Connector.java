@@ -1,131 +1,144 @@
 package dev.troupe.http;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.http.javadsl.ClientTransport;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.OutgoingConnection;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.Host;
-import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SystemMaterializer;
-import org.apache.pekko.stream.TLSClosing;
-import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
-import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
-import org.apache.pekko.stream.javadsl.BidiFlow;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.TLS;
-import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Opens connections to one origin. Any thread.
- *
- * <p>The layers are those of {@code Http.connectionTo(…)}, put together here because that does not
- * tell when a TLS handshake is over, nor whether a byte of an answer came.
- */
+/** Opens connections to one origin, each of them a channel of Netty. Any thread. */
 final class Connector {
 
-  /** What is wrong with an answer is told to its exchange, not to the log. */
-  private static final Attributes UNLOGGED =
-      Attributes.createLogLevels(
-          Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
+  /** How long an orderly end of TLS may take to be sent; chosen, not measured. */
+  private static final Duration FAREWELL = Duration.ofMillis(100);
 
-  private final ActorSystem system;
+  /** The longest head of an answer, and the longest of its lines. */
+  private static final int MAX_HEAD_BYTES = 64 * 1024;
+
   private final SessionSettings settings;
-  private final RequestWriter writer;
-  private final Materializer materializer;
-  private final ClientConnectionSettings client;
+  private final EventLoops loops;
+  private final NameLookup names = new NameLookup();
+  private boolean entered; // the loops; guarded by this
+  private boolean closed; // guarded by this
 
-  Connector(org.apache.pekko.actor.typed.ActorSystem<?> system, SessionSettings settings) {
-    this.system = Adapter.toClassic(system);
+  Connector(ActorSystem<?> system, SessionSettings settings) {
     this.settings = settings;
-    this.writer = new RequestWriter(settings);
-    this.materializer = SystemMaterializer.get(system).materializer();
-    this.client = clientSettings();
+    this.loops = EventLoops.of(system);
   }
 
   SessionSettings settings() {
     return settings;
   }
 
-  /**
-   * Starts to connect; {@code owner} hears when the connection stands, or that it will not.
-   *
-   * @param limit after which the owner gives up; no later than twice that, so does the system
-   */
-  ConnectionSlot connect(ConnectionSlot.Owner owner, Duration limit) {
+  /** Starts to connect; {@code owner} hears when the connection stands, or that it will not. */
+  ConnectionSlot connect(ConnectionSlot.Owner owner) {
+    var loop = loop();
+    var channel = new NioSocketChannel();
     var wire = new Wire();
-    var tcp = client.withConnectingTimeout(limit.multipliedBy(2));
-    var socket = settings.isSecure() ? tls(owner, tcp) : plain(tcp);
-    var running =
-        http()
-            .atop(BidiFlow.fromGraph(wire))
-            .join(socket, Keep.right())
-            .joinMat(new ExchangeStage(settings, writer, wire, owner), Keep.both())
-            .run(materializer);
-    if (!settings.isSecure()) {
-      whenMade(running, owner);
+    var handler = new ExchangeHandler(channel, loop, settings, owner, wire);
+    configure(channel.config());
+    if (settings.isSecure()) {
+      channel.pipeline().addLast(tls());
     }
-    return running.second();
-  }
-
-  private static void whenMade(
-      Pair<CompletionStage<OutgoingConnection>, ConnectionSlot> running,
-      ConnectionSlot.Owner owner) {
+    channel.pipeline().addLast(wire, codec(), new FlowControlHandler(), handler);
+    var _ = loop.register(channel);
     var _ =
-        running
-            .first()
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure == null) { // else the stream fails, too
-                    owner.onConnected();
+        names
+            .find(target().getHostString())
+            .whenCompleteAsync(
+                (address, failure) -> {
+                  if (failure == null) {
+                    open(channel, address).addListener(made -> tell(handler, made.cause()));
+                  } else {
+                    handler.lost(failure);
                   }
-                });
+                },
+                loop);
+    return handler.slot();
   }
 
-  private BidiFlow<HttpRequest, SslTlsOutbound, SslTlsInbound, HttpResponse, ?> http() {
-    var port = settings.address().getPort();
-    var host = port > 0 ? Host.create(settings.host(), port) : Host.create(settings.host());
-    return Http.get(system).clientLayer(host, client).addAttributes(UNLOGGED);
+  private synchronized EventLoop loop() {
+    if (closed) {
+      throw new IllegalStateException(settings.origin() + ": session ended");
+    }
+    if (!entered) {
+      entered = true;
+      loops.enter();
+    }
+    return loops.next();
   }
 
-  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> plain(
-      ClientConnectionSettings client) {
-    var tcp = ClientTransport.TCP().connectTo(settings.host(), settings.port(), client, system);
-    return TLSPlacebo.getInstance().join(tcp, Keep.right()).map(bytes -> bytes);
+  /** Opens no more connections, and closes those that are open where no other session is left. */
+  synchronized void close() {
+    if (entered && !closed) {
+      loops.leave();
+    }
+    closed = true;
   }
 
-  private Flow<SslTlsOutbound, SslTlsInbound, CompletionStage<OutgoingConnection>> tls(
-      ConnectionSlot.Owner owner, ClientConnectionSettings client) {
-    var tcp =
-        settings
-            .proxy()
-            .map(ClientTransport::httpsProxy)
-            .orElseGet(ClientTransport::TCP)
-            .connectTo(settings.host(), settings.port(), client, system);
-    return TLS.create(this::engine, _ -> owner.onConnected(), TLSClosing.eagerClose())
-        .join(tcp, Keep.right());
+  private static void tell(ExchangeHandler handler, @Nullable Throwable failure) {
+    if (failure != null) {
+      handler.lost(failure);
+    }
   }
 
-  private SSLEngine engine() {
+  private ChannelFuture open(Channel channel, InetAddress address) {
+    var target = new InetSocketAddress(address, target().getPort());
+    if (!throughProxy()) {
+      return channel.connect(target);
+    }
+    var proxy = new HttpProxyHandler(target);
+    proxy.setConnectTimeoutMillis(0);
+    channel.pipeline().addFirst(proxy);
+    return channel.connect(InetSocketAddress.createUnresolved(settings.host(), settings.port()));
+  }
+
+  /** Whom the socket connects to. */
+  private InetSocketAddress target() {
+    return throughProxy()
+        ? settings.proxy().orElseThrow()
+        : InetSocketAddress.createUnresolved(settings.host(), settings.port());
+  }
+
+  private boolean throughProxy() {
+    return settings.isSecure() && settings.proxy().isPresent();
+  }
+
+  /**
+   * Netty's own time limits are off: those of the session run in its actor and in the handler. A
+   * write that fails does not close: a server that takes no more of a request may have said why.
+   */
+  @SuppressWarnings("deprecation") // AUTO_CLOSE: nothing has taken its place
+  private static void configure(ChannelConfig config) {
+    config.setOption(ChannelOption.TCP_NODELAY, true);
+    config.setOption(ChannelOption.AUTO_CLOSE, false);
+    config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+  }
+
+  private SslHandler tls() {
     var trust = settings.tls().orElseGet(Connector::trustOfTheJvm);
     var engine = trust.createSSLEngine(settings.host(), settings.port());
     engine.setUseClientMode(true);
     var parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else any valid certificate would do
     engine.setSSLParameters(parameters);
-    return engine;
+    var handler = new SslHandler(engine);
+    handler.setHandshakeTimeoutMillis(0);
+    handler.setCloseNotifyFlushTimeoutMillis(FAREWELL.toMillis());
+    return handler;
   }
 
   private static SSLContext trustOfTheJvm() {
@@ -136,26 +149,11 @@ final class Connector {
     }
   }
 
-  /**
-   * Our own limits run in the stage and the connection's actor; Pekko's idle timeout would cut a
-   * model that thinks for long.
-   */
-  private ClientConnectionSettings clientSettings() {
-    var base = ClientConnectionSettings.create(system);
-    var parser =
-        base.getParserSettings().withModeledHeaderParsing(false).withMaxChunkSize(maxChunkBytes());
-    return base.withIdleTimeout(scala.concurrent.duration.Duration.Inf())
-        .withStreamCancellationDelay(Duration.ZERO)
-        .withUserAgentHeader(Optional.empty())
-        .withLogUnencryptedNetworkBytes(Optional.empty()) // headers hold keys
-        .withParserSettings(parser);
-  }
-
-  /**
-   * Pekko holds a chunk until it is whole: one can be as long as what it carries, and its framing.
-   */
-  private int maxChunkBytes() {
-    var longest = Math.max(settings.maxBodyBytes(), settings.maxEventBytes());
-    return Math.clamp(2L * longest, 1024 * 1024, Integer.MAX_VALUE);
+  private static HttpClientCodec codec() {
+    var limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_HEAD_BYTES)
+            .setMaxHeaderSize(MAX_HEAD_BYTES);
+    return new HttpClientCodec(limits, false, false);
   }
 }

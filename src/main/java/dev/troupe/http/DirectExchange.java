@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class DirectExchange extends Exchange {
   private final HttpCall call;
   private final ExchangeTerms terms;
   private final CompletableFuture<AnswerHead> head = new CompletableFuture<>();
-  private final Queue<ByteString> chunks = new ArrayDeque<>(); // guarded by this
+  private final Queue<byte[]> chunks = new ArrayDeque<>(); // guarded by this
   private int buffered; // guarded by this
   private boolean ended; // guarded by this
   private @Nullable HttpFailure failure; // guarded by this
@@ -44,7 +43,7 @@ final class DirectExchange extends Exchange {
   }
 
   /** Waits for the next bytes; null at the end of the body. Interrupting aborts the exchange. */
-  @Nullable ByteString next() throws InterruptedException {
+  byte @Nullable [] next() throws InterruptedException {
     while (true) {
       CompletableFuture<Void> more;
       synchronized (this) {
@@ -73,12 +72,12 @@ final class DirectExchange extends Exchange {
     }
   }
 
-  private synchronized @Nullable ByteString poll() {
+  private synchronized byte @Nullable [] poll() {
     lastRead = System.nanoTime();
     var wasFull = !isReady();
     var chunk = chunks.poll();
     if (chunk != null) {
-      buffered -= chunk.size();
+      buffered -= chunk.length;
     }
     if (wasFull && isReady()) {
       resume();
@@ -129,10 +128,10 @@ final class DirectExchange extends Exchange {
   }
 
   @Override
-  protected void onBytes(ByteString bytes) {
+  protected void onBytes(byte[] bytes) {
     synchronized (this) {
       chunks.add(bytes);
-      buffered += bytes.size();
+      buffered += bytes.length;
     }
     wakeReader();
   }

@@ -1,7 +1,6 @@
 package dev.troupe.http;
 
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +46,8 @@ public abstract class Exchange {
   /** The head of the answer arrived. */
   protected abstract void onHead(AnswerHead head);
 
-  /** More of the body arrived; never empty. */
-  protected abstract void onBytes(ByteString bytes);
+  /** More of the body arrived; never empty, and the exchange's own. */
+  protected abstract void onBytes(byte[] bytes);
 
   /** The answer is whole, as far as HTTP can tell. */
   protected abstract void onEnd();

@@ -1,12 +1,12 @@
 package dev.troupe.http;
 
-import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
+import io.netty.handler.ssl.NotSslRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Words for what goes wrong on one connection: which origin, which request, what came back.
  *
- * <p>Used by the connection's stream. Nothing here says a header's value.
+ * <p>Used by the connection's event loop. Nothing here says a header's value.
  */
 final class ExchangeFailures {
 
@@ -24,21 +24,15 @@ final class ExchangeFailures {
     this.call = call;
   }
 
-  /** The socket closed, or what comes out of it is not HTTP. */
+  /** The socket closed. */
   HttpFailure lost(@Nullable Throwable cause) {
-    if (cause instanceof ExceptionWithErrorInfo notHttp && !isTruncation(notHttp)) {
-      return new HttpFailure.Malformed(said("answer is not HTTP: " + notHttp.getMessage()), cause);
-    }
     var when = wire.isAnswered() ? "within the answer" : "before the answer; it may be in work";
     return new HttpFailure.Lost(
         said("connection lost " + when + ": " + rootOf(cause)), wire.isAnswered(), cause);
   }
 
-  /** Pekko HTTP tells an answer that is cut and one that is wrong by the same types. */
-  private static boolean isTruncation(ExceptionWithErrorInfo failure) {
-    var summary = failure.info().summary();
-    return summary.startsWith("Entity stream truncation")
-        || summary.equals("Illegal HTTP message start");
+  HttpFailure notHttp(Throwable cause) {
+    return new HttpFailure.Malformed(said("answer is not HTTP: " + reason(cause)), cause);
   }
 
   HttpFailure late(boolean begun, SessionSettings.Limits limits) {
@@ -86,6 +80,9 @@ final class ExchangeFailures {
   }
 
   static String reason(Throwable cause) {
+    if (cause instanceof NotSslRecordException) {
+      return "no TLS is spoken there"; // its own message is all that came, in hex
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 

@@ -1,6 +1,5 @@
 package dev.troupe.http;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,18 +52,6 @@ sealed interface FrameParser permits SseParser, NdjsonParser {
    * @throws FramingException if an event is longer than the cap
    */
   void feed(byte[] bytes, int offset, int length, Sink sink);
-
-  /** Takes the remaining bytes of {@code bytes}, see {@link #feed(byte[], int, int, Sink)}. */
-  default void feed(ByteBuffer bytes, Sink sink) {
-    if (bytes.hasArray()) {
-      feed(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(), sink);
-      bytes.position(bytes.limit());
-    } else { // a read-only or direct buffer hides its bytes
-      var copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      feed(copy, 0, copy.length, sink);
-    }
-  }
 
   /** The answer ended: tells {@code sink} what is whole by now, and drops what is not. */
   void end(Sink sink);

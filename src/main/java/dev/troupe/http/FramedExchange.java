@@ -1,7 +1,7 @@
 package dev.troupe.http;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ public abstract class FramedExchange extends Exchange {
   private final int maxBodyBytes;
   private @Nullable AnswerHead head; // one thread at a time, like all below
   private @Nullable FrameParser frames;
-  private ByteString whole = ByteString.emptyByteString();
+  private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
   private boolean isCut;
 
   private final FrameParser.Sink sink =
@@ -54,21 +54,20 @@ public abstract class FramedExchange extends Exchange {
   }
 
   @Override
-  protected final void onBytes(ByteString bytes) {
+  protected final void onBytes(byte[] bytes) {
     if (frames == null) {
       collect(bytes);
-      return;
-    }
-    for (var buffer : bytes.getByteBuffers()) {
-      frames.feed(buffer, sink);
+    } else {
+      frames.feed(bytes, 0, bytes.length, sink);
     }
   }
 
-  private void collect(ByteString bytes) {
-    if (whole.size() + bytes.size() <= maxBodyBytes) {
-      whole = whole.concat(bytes);
+  private void collect(byte[] bytes) {
+    var room = maxBodyBytes - whole.size();
+    if (bytes.length <= room) {
+      whole.writeBytes(bytes);
     } else if (isRefusal()) {
-      whole = whole.concat(bytes).take(maxBodyBytes);
+      whole.write(bytes, 0, room);
       isCut = true;
     } else {
       throw new FramingException("body", maxBodyBytes);
@@ -87,9 +86,9 @@ public abstract class FramedExchange extends Exchange {
       frames.end(sink);
       onStreamEnd();
     } else if (isRefusal()) {
-      onRefused(Optional.ofNullable(head).orElseThrow(), whole.toArrayUnsafe());
+      onRefused(Optional.ofNullable(head).orElseThrow(), whole.toByteArray());
     } else {
-      onWhole(whole.toArrayUnsafe());
+      onWhole(whole.toByteArray());
     }
   }
 

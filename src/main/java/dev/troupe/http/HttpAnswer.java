@@ -3,11 +3,12 @@ package dev.troupe.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public final class HttpAnswer implements AutoCloseable {
       close();
       throw malformed("body is longer than " + settings.maxBodyBytes() + " bytes", null);
     }
-    return body.toArrayUnsafe();
+    return body;
   }
 
   /** Waits for the whole body, as text in UTF-8; see {@link #bytes}. */
@@ -104,21 +105,22 @@ public final class HttpAnswer implements AutoCloseable {
 
   /** The body so far as the cap allows; what is beyond stays unread. */
   byte[] bytesUpToCap() throws InterruptedException {
-    return collect().take(settings.maxBodyBytes()).toArray();
+    var body = collect();
+    return Arrays.copyOf(body, Math.min(body.length, settings.maxBodyBytes()));
   }
 
   /** Reads to the end, or to the first chunk beyond the cap. */
-  private ByteString collect() throws InterruptedException {
-    var body = ByteString.emptyByteString();
+  private byte[] collect() throws InterruptedException {
+    var body = new ByteArrayOutputStream();
     while (!ended && body.size() <= settings.maxBodyBytes()) {
       var chunk = exchange.next();
       if (chunk == null) {
         ended = true;
       } else {
-        body = body.concat(chunk);
+        body.writeBytes(chunk);
       }
     }
-    return body;
+    return body.toByteArray();
   }
 
   private final FrameParser.Sink sink =
@@ -146,11 +148,9 @@ public final class HttpAnswer implements AutoCloseable {
     return frames;
   }
 
-  private void feed(FrameParser parser, ByteString chunk) {
+  private void feed(FrameParser parser, byte[] chunk) {
     try {
-      for (var buffer : chunk.getByteBuffers()) {
-        parser.feed(buffer, sink);
-      }
+      parser.feed(chunk, 0, chunk.length, sink);
     } catch (FramingException failure) {
       close();
       throw malformed(ExchangeFailures.reason(failure), failure);

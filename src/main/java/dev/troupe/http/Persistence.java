@@ -1,10 +1,10 @@
 package dev.troupe.http;
 
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpProtocols;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a connection can be used again, and for how long it may idle until then.
@@ -27,20 +27,23 @@ record Persistence(boolean closes, Duration keepAlive) {
 
   /** What holds after {@code response}. RFC 9112 §9.3: HTTP/1.0 closes unless it says otherwise. */
   Persistence after(HttpResponse response) {
-    var connection = header(response, "Connection");
-    var stays =
-        response.protocol().equals(HttpProtocols.HTTP_1_0)
-            ? connection.contains("keep-alive")
-            : !connection.contains("close");
-    var hint = TIMEOUT.matcher(header(response, "Keep-Alive"));
     return new Persistence(
-        closes || !stays,
-        hint.find() ? shorter(Duration.ofSeconds(Integer.parseInt(hint.group(1)))) : keepAlive);
+        closes || !HttpUtil.isKeepAlive(response), keptFor(response.headers().get("keep-alive")));
   }
 
   /** What holds once the connection is closing. */
   Persistence ended() {
     return new Persistence(true, keepAlive);
+  }
+
+  private Duration keptFor(@Nullable String hint) {
+    if (hint == null) {
+      return keepAlive;
+    }
+    var timeout = TIMEOUT.matcher(hint);
+    return timeout.find()
+        ? shorter(Duration.ofSeconds(Integer.parseInt(timeout.group(1))))
+        : keepAlive;
   }
 
   private Duration shorter(Duration servers) {
@@ -49,9 +52,5 @@ record Persistence(boolean closes, Duration keepAlive) {
       return servers.dividedBy(2);
     }
     return ours.compareTo(keepAlive) < 0 ? ours : keepAlive;
-  }
-
-  private static String header(HttpResponse response, String name) {
-    return response.getHeader(name).map(h -> h.value().toLowerCase(Locale.ROOT)).orElse("");
   }
 }

@@ -1,77 +1,58 @@
 package dev.troupe.http;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpMethod;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.util.ByteString;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 
-/** Writes a session's requests, each path's unchanging part once. Any thread. */
+/** Writes a session's requests. */
 final class RequestWriter {
 
-  /** Providers have a handful of paths; more than this are not remembered. */
-  private static final int MAX_TEMPLATES = 64;
+  /** {@link HttpCall} and {@link SessionSettings} have looked at them. */
+  private static final HttpHeadersFactory UNCHECKED =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-  private record Route(HttpCall.Method method, String path) {}
-
-  private final Map<Route, HttpRequest> templates = new ConcurrentHashMap<>();
-  private final SessionSettings settings;
-  private final Set<String> ofSession = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // its headers
+  private final String prefix; // of each path
+  private final HttpHeaders common;
 
   RequestWriter(SessionSettings settings) {
-    this.settings = settings;
-    ofSession.addAll(settings.headers().keySet());
+    var base = settings.address();
+    prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
+    common = UNCHECKED.newHeaders();
+    common.set(
+        HttpHeaderNames.HOST,
+        base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost());
+    settings.headers().forEach(common::add);
   }
 
   HttpRequest write(HttpCall call) {
-    var request = template(new Route(call.method(), call.path()));
-    for (var header : call.headers().entrySet()) {
-      if (ofSession.contains(header.getKey())) {
-        request = request.removeHeader(header.getKey());
-      }
-      request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
-    }
-    return call.body().length == 0 ? request : request.withEntity(json(call.body()));
+    var headers = common.copy();
+    call.headers().forEach(headers::set); // in place of the session's of that name
+    frame(headers, call);
+    return new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1,
+        HttpMethod.valueOf(call.method().name()),
+        prefix + call.path(),
+        Unpooled.wrappedBuffer(call.body()),
+        headers,
+        UNCHECKED.newHeaders());
   }
 
-  private static RequestEntity json(byte[] body) {
-    return HttpEntities.create(ContentTypes.APPLICATION_JSON, ByteString.fromArrayUnsafe(body));
-  }
-
-  private HttpRequest template(Route route) {
-    var known = templates.get(route);
-    if (known != null) {
-      return known;
+  /** How long the body is, is said here and nowhere else. */
+  private static void frame(HttpHeaders headers, HttpCall call) {
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    if (call.body().length > 0) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
-    var made = make(route);
-    if (templates.size() < MAX_TEMPLATES) {
-      templates.put(route, made);
+    if (call.body().length > 0 || call.method() == HttpCall.Method.POST) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(call.body().length));
+    } else {
+      headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }
-    return made;
-  }
-
-  private HttpRequest make(Route route) {
-    var base = settings.address().getRawPath();
-    var prefix = base == null ? "" : base.replaceAll("/+$", "");
-    var request = HttpRequest.create(prefix + route.path()).withMethod(method(route.method()));
-    for (var header : settings.headers().entrySet()) {
-      request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
-    }
-    return request;
-  }
-
-  private static HttpMethod method(HttpCall.Method method) {
-    return switch (method) {
-      case GET -> HttpMethods.GET;
-      case POST -> HttpMethods.POST;
-      case DELETE -> HttpMethods.DELETE;
-    };
   }
 }

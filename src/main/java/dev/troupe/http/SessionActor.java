@@ -103,6 +103,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
       connections = 0;
       unsettled.abortAll(new HttpFailure.Aborted(settings.origin() + ": session ended", null));
       getContext().getChildren().forEach(getContext()::stop);
+      connector.close();
     }
     return this;
   }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work on one call in a dialect: encodes, decodes, and tells the front how it ended.
  *
- * <p>All of the dialect's code runs on the connection's stream, where a throw fails this exchange
- * only. The fields belong to that stream.
+ * <p>All of the dialect's code runs on the connection's event loop, where a throw fails this
+ * exchange only. The fields belong to that loop.
  */
 final class DialectExchange extends FramedExchange {
 

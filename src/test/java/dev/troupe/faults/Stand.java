@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.Troupe;
 import dev.troupe.TroupeBuilder;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -46,6 +48,8 @@ final class Stand implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<ModelCallEnded> declared = new CopyOnWriteArrayList<>();
   private final int sockets;
+  private final Set<Integer> ports; // where the providers are
+  private final long strangers; // that had connected there before
   private final List<String> actors;
 
   /** Calls go to {@code upstream}; {@code settings} are lines of its section, or of others. */
@@ -64,7 +68,7 @@ final class Stand implements AutoCloseable {
       throws Exception {
     this.upstream = upstream;
     this.direct = address.equals(upstream.baseUrl());
-    var config =
+    var text =
         """
         troupe {
           simulator.start = never
@@ -79,10 +83,13 @@ final class Stand implements AutoCloseable {
         %s
         """
             .formatted(address, lines(settings, false), other.baseUrl(), lines(settings, true));
+    var config = ConfigFactory.parseString(text).withFallback(ConfigFactory.load());
+    ports = ports(config.getConfig("troupe.providers"));
+    strangers = FileDescriptors.connectionsTo(ports);
     troupe =
         more.apply(Troupe.builder())
             .on(kit.system())
-            .config(ConfigFactory.parseString(config).withFallback(ConfigFactory.load()))
+            .config(config)
             .listener(this::hear)
             .ingress(true)
             .start();
@@ -97,6 +104,12 @@ final class Stand implements AutoCloseable {
     return Arrays.stream(settings)
         .filter(line -> line.startsWith("troupe.") == elsewhere)
         .collect(Collectors.joining("\n"));
+  }
+
+  private static Set<Integer> ports(Config providers) {
+    return providers.root().keySet().stream()
+        .map(name -> URI.create(providers.getString(name + ".base-url")).getPort())
+        .collect(Collectors.toSet());
   }
 
   private void hear(TroupeEvent event) {
@@ -172,7 +185,9 @@ final class Stand implements AutoCloseable {
           "both sides have as many connections open");
     }
     await(() -> actors().equals(actors), "as many actors as before");
-    await(() -> outgoing() == open(), "no connection but those that are known");
+    await(
+        () -> FileDescriptors.connectionsTo(ports) - strangers == open(),
+        "no connection but those that are known");
     assertTrue(
         FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()), "no more sockets than before");
   }
@@ -199,11 +214,6 @@ final class Stand implements AutoCloseable {
         .filter(line -> !line.contains("-> connection-") && !line.contains("-> $"))
         .map(line -> line.replaceFirst("-> session-\\d+", "-> session"))
         .toList();
-  }
-
-  /** How many outgoing connections Pekko holds. */
-  private long outgoing() {
-    return tree().stream().filter(line -> line.contains("TcpOutgoingConnection")).count();
   }
 
   private List<String> tree() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +85,7 @@ class AbortRaceTest {
     }
 
     @Override
-    protected void onBytes(ByteString chunk) {
+    protected void onBytes(byte[] chunk) {
       super.onBytes(chunk);
       at(Moment.BYTES);
     }

@@ -133,6 +133,34 @@ class AnswerTest {
   }
 
   @Test
+  void readsTheAnswerOfAServerThatTakesNoMoreOfTheRequest() throws Exception {
+    var refusal = "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    try (var server =
+            ScriptedServer.start(
+                connection -> {
+                  connection.in().read(); // the request has begun
+                  connection.write(refusal);
+                  connection.close(); // with bytes unread, so that the kernel resets it
+                });
+        var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
+      for (var round = 0; round < 10; round++) {
+        var exchange = session.run(RecordedExchange.post("/", "x".repeat(4 * 1024 * 1024)));
+
+        assertEquals("", exchange.body());
+        assertEquals(413, exchange.head.join().status());
+      }
+    }
+  }
+
+  @Test
+  void failsAHeadThatGoesOnAndOnAsMalformed() throws Exception {
+    var line = "x: " + "y".repeat(8000) + "\r\n";
+    var failure = answered("HTTP/1.1 200 OK\r\n" + line.repeat(9)).failure();
+
+    assertInstanceOf(HttpFailure.Malformed.class, failure);
+  }
+
+  @Test
   void endsABodyOfUnknownLengthWhenTheServerCloses() throws Exception {
     assertEquals("body", closedAfter("HTTP/1.1 200 OK\r\n\r\nbody").body());
   }
@@ -187,9 +215,8 @@ class AnswerTest {
       assertFalse(lost.answerBegun());
       assertEquals(
           origin
-              + ": GET /: connection lost before the answer; it may be in work: The http server"
-              + " closed the connection unexpectedly before delivering responses for 1 outstanding"
-              + " requests",
+              + ": GET /: connection lost before the answer; it may be in work: closed by the other"
+              + " side",
           lost.getMessage());
     }
   }

@@ -3,19 +3,19 @@ package dev.troupe.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.util.ByteString;
 
 /** An exchange that records all that it hears. */
 class RecordedExchange extends Exchange {
 
   final CompletableFuture<AnswerHead> head = new CompletableFuture<>();
-  final CompletableFuture<ByteString> firstBytes = new CompletableFuture<>();
+  final CompletableFuture<byte[]> firstBytes = new CompletableFuture<>();
   final CompletableFuture<String> outcome = new CompletableFuture<>(); // body, or the failure
   final AtomicInteger sendings = new AtomicInteger();
   final AtomicInteger ends = new AtomicInteger();
@@ -23,7 +23,7 @@ class RecordedExchange extends Exchange {
   volatile long failureNanos;
   final AtomicInteger bytes = new AtomicInteger();
   private final HttpCall call;
-  private ByteString body = ByteString.emptyByteString(); // connection's stream only
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(); // event loop only
 
   RecordedExchange(HttpCall call) {
     this.call = call;
@@ -73,16 +73,16 @@ class RecordedExchange extends Exchange {
   }
 
   @Override
-  protected void onBytes(ByteString chunk) {
-    body = body.concat(chunk);
-    bytes.addAndGet(chunk.size());
+  protected void onBytes(byte[] chunk) {
+    body.writeBytes(chunk);
+    bytes.addAndGet(chunk.length);
     firstBytes.complete(chunk);
   }
 
   @Override
   protected void onEnd() {
     ends.incrementAndGet();
-    outcome.complete(body.utf8String());
+    outcome.complete(body.toString(UTF_8));
   }
 
   @Override

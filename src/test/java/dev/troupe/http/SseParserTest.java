@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,20 +136,5 @@ class SseParserTest {
     var seen = Frames.inPieces(new SseParser(CAP), bytes, 1);
 
     assertEquals(List.of("message=" + "x".repeat(CAP)), seen);
-  }
-
-  @Test
-  void readsBuffersOfEveryKind() {
-    var bytes = "....data: x\n\n".getBytes(UTF_8);
-    var heap = ByteBuffer.wrap(bytes, 2, bytes.length - 2).slice().position(2);
-    var direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip().position(4);
-    var frames = new Frames();
-
-    for (var buffer : List.of(heap, heap.duplicate().asReadOnlyBuffer(), direct)) {
-      new SseParser(CAP).feed(buffer, frames);
-      assertEquals(0, buffer.remaining());
-    }
-
-    assertEquals(Collections.nCopies(3, "message=x"), frames.seen());
   }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -274,8 +273,8 @@ class TimeLimitTest {
   /** Does not keep what it reads. */
   private static final class Counting extends Gated {
     @Override
-    protected void onBytes(ByteString chunk) {
-      bytes.addAndGet(chunk.size());
+    protected void onBytes(byte[] chunk) {
+      bytes.addAndGet(chunk.length);
       firstBytes.complete(chunk);
     }
   }

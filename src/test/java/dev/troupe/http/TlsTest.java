@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -170,6 +173,43 @@ class TlsTest {
     }
   }
 
+  @Test
+  void failsABodyOfUnknownLengthThatSomebodyElseCuts() throws Exception {
+    var cut = new CountDownLatch(1);
+    try (var server =
+            ScriptedServer.startTls(
+                loopback.getServerSocketFactory(),
+                connection -> {
+                  connection.read();
+                  connection.write("HTTP/1.1 200 OK\r\n\r\nbody");
+                  connection.awaitEnd();
+                });
+        var between = ScriptedServer.start(connection -> passOn(connection, server.port(), cut));
+        var session = new SessionHarness(KIT, trusting(secure(between), loopback))) {
+      var exchange = session.get("/");
+      exchange.firstBytes.get(10, TimeUnit.SECONDS);
+
+      cut.countDown();
+
+      assertInstanceOf(HttpFailure.Lost.class, exchange.failure());
+    }
+  }
+
+  @Test
+  void endsABodyOfUnknownLengthThatTheServerEnds() throws Exception {
+    try (var server =
+            ScriptedServer.startTls(
+                loopback.getServerSocketFactory(),
+                connection -> {
+                  connection.read();
+                  connection.write("HTTP/1.1 200 OK\r\n\r\nbody");
+                  connection.close();
+                });
+        var session = new SessionHarness(KIT, trusting(server.uri(), loopback))) {
+      assertEquals("body", session.get("/").body());
+    }
+  }
+
   @Nested
   class ThroughAProxy {
 
@@ -208,19 +248,34 @@ class TlsTest {
     }
   }
 
+  /** Passes bytes on in both directions until it is told to cut them. */
+  private static void passOn(ScriptedServer.Connection connection, int port, CountDownLatch cut)
+      throws Exception {
+    try (var target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      pump(connection.in(), target.getOutputStream());
+      pump(target.getInputStream(), connection.out());
+      cut.await();
+      connection.close(); // before the server can hear of it, and say its farewell
+    }
+  }
+
+  private static void pump(InputStream from, OutputStream to) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            from.transferTo(to);
+          } catch (IOException _) {
+            // one side closed
+          }
+        });
+  }
+
   /** Passes bytes on in both directions. */
   private static void tunnel(ScriptedServer.Connection connection, int port) throws IOException {
     connection.read();
     try (var target = new Socket(InetAddress.getLoopbackAddress(), port)) {
       connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              target.getInputStream().transferTo(connection.out());
-            } catch (IOException _) {
-              // one side closed
-            }
-          });
+      pump(target.getInputStream(), connection.out());
       connection.in().transferTo(target.getOutputStream());
     }
   }

@@ -1,0 +1,75 @@
+package dev.troupe.http;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+
+/**
+ * The threads on which the connections of one actor system are read and written.
+ *
+ * <p>They are there while a session has connections to make, and end with the last of those
+ * sessions: in a system that belongs to somebody else, nothing of ours stays behind. Any thread.
+ */
+final class EventLoops implements Extension {
+
+  /** A loop serves tens of thousands of requests a second; chosen, not measured. */
+  private static final int MOST = 4;
+
+  private static final int COUNT =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
+
+  private static final class Id extends ExtensionId<EventLoops> {
+    @Override
+    public EventLoops createExtension(ActorSystem<?> system) {
+      return new EventLoops();
+    }
+  }
+
+  private static final Id ID = new Id();
+
+  private final AtomicInteger turn = new AtomicInteger();
+  private List<IoEventLoop> loops = List.of(); // guarded by this
+  private int sessions; // guarded by this
+
+  static EventLoops of(ActorSystem<?> system) {
+    return ID.apply(system);
+  }
+
+  /** One more session needs the loops. */
+  synchronized void enter() {
+    if (sessions++ == 0) {
+      loops = started();
+    }
+  }
+
+  /** A session that had entered needs them no more; what it has open is closed with the last. */
+  synchronized void leave() {
+    if (--sessions == 0) {
+      for (var loop : loops) {
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      }
+      loops = List.of();
+    }
+  }
+
+  /** The loop for another connection. */
+  synchronized IoEventLoop next() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
+  private static List<IoEventLoop> started() {
+    var threads = Thread.ofPlatform().daemon().name("troupe-http-", 1).factory();
+    var started = new ArrayList<IoEventLoop>();
+    for (var i = 0; i < COUNT; i++) {
+      started.add(new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory()));
+    }
+    return started;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.troupe.http;
+
+import static dev.troupe.http.ScriptedServer.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.troupe.coroutine.Await;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class EventLoopsTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void endsItsThreadsWithTheLastSession() throws Exception {
+    try (var server = ScriptedServer.answering(ok("{}"))) {
+      var before = threads();
+      var first = new SessionHarness(KIT, SessionHarness.settings(server));
+      var second = new SessionHarness(KIT, SessionHarness.settings(server));
+      first.get("/").body();
+      second.get("/").body();
+      var ours = threads();
+      ours.removeAll(before);
+      assertFalse(ours.isEmpty());
+
+      first.close();
+      assertEquals("{}", second.get("/").body());
+      second.close();
+
+      for (var thread : ours) {
+        assertTrue(thread.join(Duration.ofSeconds(10)), thread.getName());
+      }
+    }
+  }
+
+  @Test
+  void startsNoThreadForASessionThatOpensNoConnection() throws Exception {
+    try (var server = ScriptedServer.answering(ok("{}"))) {
+      var before = threads();
+      try (var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
+        var _ = session.http();
+
+        assertTrue(before.containsAll(threads()));
+      }
+    }
+  }
+
+  @Test
+  void areRefusedToAwait() throws Exception {
+    try (var server = ScriptedServer.answering(ok("{}"));
+        var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
+      var exchange =
+          session.run(
+              new RecordedExchange(RecordedExchange.get("/").request()) {
+                @Override
+                protected void onHead(AnswerHead head) {
+                  try {
+                    Await.await(new CompletableFuture<>());
+                  } catch (InterruptedException impossible) {
+                    throw new AssertionError(impossible);
+                  }
+                }
+              });
+
+      var refused = assertInstanceOf(IllegalStateException.class, exchange.failure().getCause());
+
+      assertTrue(
+          refused.toString().contains("await: refused on thread 'troupe-http-"),
+          refused.toString());
+    }
+  }
+
+  /** The loops' threads, of all actor systems. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("troupe-http-"))
+        .collect(Collectors.toSet());
+  }
+}
