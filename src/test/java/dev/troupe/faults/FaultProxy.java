@@ -1,7 +1,6 @@
 package dev.troupe.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -75,9 +74,8 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Resets all connections, and refuses new ones until {@link #up}. */
-  void down() throws IOException, InterruptedException {
-    listener.close();
-    acceptor.join(); // while it accepts, the port is in use
+  void down() throws IOException {
+    Sockets.close(listener, acceptor);
     placeholder = new Socket();
     placeholder.setReuseAddress(true);
     placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -114,9 +112,6 @@ final class FaultProxy implements AutoCloseable {
       links.removeIf(ProxyLink::isClosed);
       links.add(link);
       link.start(plans.getOrDefault(number, otherwise.apply(number)), seed, number);
-      if (listener.isClosed()) { // meanwhile
-        link.close();
-      }
     } catch (IOException unreachable) {
       Sockets.reset(client);
     }
@@ -125,12 +120,8 @@ final class FaultProxy implements AutoCloseable {
   /** Resets all connections. */
   @Override
   public void close() {
-    try {
-      listener.close();
-      placeholder.close();
-      links.forEach(ProxyLink::close);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    Sockets.close(listener, acceptor);
+    Sockets.close(placeholder);
+    links.forEach(ProxyLink::close);
   }
 }

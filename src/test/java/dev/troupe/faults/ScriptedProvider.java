@@ -35,6 +35,7 @@ final class ScriptedProvider implements AutoCloseable {
 
   private final ServerSocket listener;
   private final String scheme;
+  private final Thread acceptor = Thread.ofVirtual().name("scripted-provider").unstarted(this::accept);
   private final Map<Integer, Script> greetings = new ConcurrentHashMap<>();
   private final Map<Integer, Script> byNumber = new ConcurrentHashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
@@ -59,7 +60,7 @@ final class ScriptedProvider implements AutoCloseable {
   ScriptedProvider(ServerSocket listener, String scheme) {
     this.listener = listener;
     this.scheme = scheme;
-    Thread.ofVirtual().name("scripted-provider").start(this::accept);
+    acceptor.start();
   }
 
   int port() {
@@ -215,7 +216,7 @@ final class ScriptedProvider implements AutoCloseable {
    */
   @Override
   public void close() {
-    Sockets.close(listener);
+    Sockets.close(listener, acceptor);
     lines.values().forEach(Line::reset);
     var failure = broken.getAndSet(null);
     if (failure != null) {

@@ -40,6 +40,19 @@ final class Sockets {
     }
   }
 
+  /**
+   * Closes {@code listener}, and waits for the thread that accepts from it: while that accepts, the
+   * port is open, and what it accepts is nobody's to close.
+   */
+  static void close(ServerSocket listener, Thread acceptor) {
+    close(listener);
+    try {
+      acceptor.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   static void close(AutoCloseable socket) {
     try {
       socket.close();
