@@ -3,6 +3,7 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
+import dev.troupe.supervision.LogLimit;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -12,7 +13,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class UserBackend implements Backend {
 
   private final Function<HttpSession, ModelProvider> factory;
-  private final ProviderSettings settings;
+  final ProviderSettings settings;
+  final LogLimit failures = new LogLimit(); // of its code
   private final Semaphore oneAtATime = new Semaphore(1);
 
   public UserBackend(Function<HttpSession, ModelProvider> factory, ProviderSettings settings) {
@@ -43,6 +45,6 @@ public final class UserBackend implements Backend {
   private Ready ready(ModelProvider provider) {
     Objects.requireNonNull(provider, "the provider that its factory returned");
     return (LiveAttempt attempt, ActorRef<ProviderMessage> front) ->
-        UserCall.start(attempt, provider, settings, front);
+        UserCall.start(attempt, provider, this, front);
   }
 }

@@ -14,6 +14,7 @@ import dev.troupe.model.ResponseAssembler;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.supervision.LogLimit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,6 +32,7 @@ final class UserCall implements LiveAttempt.Worker {
   private final LiveCall call;
   private final ModelProvider provider;
   private final ProviderSettings settings;
+  private final LogLimit failures;
   private final OpenExchanges exchanges;
   private final Coroutine<ModelResponse> coroutine;
   private final ResponseAssembler said = new ResponseAssembler(); // guarded by itself
@@ -40,21 +42,22 @@ final class UserCall implements LiveAttempt.Worker {
   static UserCall start(
       LiveAttempt attempt,
       ModelProvider provider,
-      ProviderSettings settings,
+      UserBackend backend,
       ActorRef<ProviderMessage> front) {
-    return new UserCall(attempt, provider, settings, front);
+    return new UserCall(attempt, provider, backend, front);
   }
 
   private UserCall(
       LiveAttempt attempt,
       ModelProvider provider,
-      ProviderSettings settings,
+      UserBackend backend,
       ActorRef<ProviderMessage> front) {
     this.attempt = attempt;
     this.call = attempt.call;
     this.exchanges = new OpenExchanges(attempt.terms());
     this.provider = provider;
-    this.settings = settings;
+    this.settings = backend.settings;
+    this.failures = backend.failures;
     call.gate.onResume(this::resume);
     attempt.sent();
     coroutine =
@@ -181,8 +184,10 @@ final class UserCall implements LiveAttempt.Worker {
   /** What code throws whose call was given up is of interest to its author only. */
   private void log(Throwable failure) {
     var level = call.gate.isClosed() ? Level.DEBUG : Level.WARN;
-    LOG.atLevel(level)
-        .log("{}call {} failed in its own code", who(), call.origin.callId(), failure);
+    if (level == Level.DEBUG || failures.allows()) {
+      LOG.atLevel(level)
+          .log("{}call {} failed in its own code", who(), call.origin.callId(), failure);
+    }
   }
 
   private ModelFailure broken(String what) {

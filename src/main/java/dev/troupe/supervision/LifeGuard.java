@@ -5,6 +5,7 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -40,6 +41,7 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
   private final Life life;
   private final Optional<Lives> lives; // absent unless restarted
   private @Nullable PreStartTarget<T> paused; // the constructor that is to be called again
+  private boolean nextThrows; // set by a test
 
   LifeGuard(Restarts restarts, Life life) {
     super(Object.class);
@@ -96,10 +98,16 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
   private Behavior<T> receive(
       TypedActorContext<Object> context, Object message, ReceiveTarget<T> target) {
     return counted(
-        () ->
-            message instanceof Fault fault
-                ? suffer(fault)
-                : alive(target.apply(context, (T) message)));
+        () -> {
+          if (message instanceof Fault fault) {
+            return suffer(fault);
+          }
+          if (nextThrows) {
+            nextThrows = false;
+            throw new IllegalStateException("fault injected into the handler of " + message);
+          }
+          return alive(target.apply(context, (T) message));
+        });
   }
 
   @Override
@@ -108,8 +116,15 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
     return counted(
         () -> {
           var next = target.apply(context, signal);
+          if (isLast(signal) && restarts.signalThrows.getAndSet(false)) {
+            throw new IllegalStateException("fault injected behind " + signal);
+          }
           return signal instanceof PostStop ? next : alive(next);
         });
+  }
+
+  private static boolean isLast(Signal signal) {
+    return signal instanceof PreRestart || signal instanceof PostStop;
   }
 
   private Behavior<T> suffer(Fault fault) {
@@ -122,6 +137,14 @@ final class LifeGuard<T> extends BehaviorInterceptor<Object, T> {
       }
       case UNSUPERVISED -> Behaviors.stopped(); // and neither counted nor restarted
       case THROW_IN_HANDLER -> throw new IllegalStateException("fault injected into a handler");
+      case THROW_AT_NEXT -> {
+        nextThrows = true;
+        yield Behaviors.same();
+      }
+      case THROW_IN_SIGNAL -> {
+        restarts.signalThrows.set(true);
+        throw new IllegalStateException("fault injected before a signal");
+      }
       case THROW_IN_CONSTRUCTOR -> {
         restarts.constructorThrows.set(true);
         throw new IllegalStateException("fault injected before a constructor");

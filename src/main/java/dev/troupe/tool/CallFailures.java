@@ -3,6 +3,7 @@ package dev.troupe.tool;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.ForkFailed;
 import dev.troupe.model.ModelException;
+import dev.troupe.supervision.LogLimit;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +16,11 @@ final class CallFailures {
 
   private CallFailures() {}
 
-  /** The failure of a call of {@code tool}; what nobody expects is logged with its stack. */
-  static ToolFailure of(String tool, Throwable thrown) {
+  /**
+   * The failure of a call of {@code tool}; what nobody expects is logged with its stack, as far as
+   * {@code lines} allows.
+   */
+  static ToolFailure of(String tool, Throwable thrown, LogLimit lines) {
     return switch (thrown) {
       case InvalidInput invalid ->
           ToolFailure.of(
@@ -26,8 +30,8 @@ final class CallFailures {
       case ModelException failed -> ToolFailure.of(failed.failure());
       case ToolException failed -> passedOn(failed.failure());
       case DeadlineExceeded _ -> timedOut(tool);
-      case ForkFailed failed when failed.original() != failed -> of(tool, failed.original());
-      default -> unexpected(tool, thrown);
+      case ForkFailed failed when failed.original() != failed -> of(tool, failed.original(), lines);
+      default -> unexpected(tool, thrown, lines);
     };
   }
 
@@ -64,8 +68,10 @@ final class CallFailures {
         : failure;
   }
 
-  private static ToolFailure unexpected(String tool, Throwable thrown) {
-    LoggerFactory.getLogger("troupe.tool." + tool).error("tool '{}': call failed", tool, thrown);
+  private static ToolFailure unexpected(String tool, Throwable thrown, LogLimit lines) {
+    if (lines.allows()) {
+      LoggerFactory.getLogger("troupe.tool." + tool).error("tool '{}': call failed", tool, thrown);
+    }
     var type = thrown.getClass().getSimpleName(); // no message: it may hold secrets
     var message = "tool '%s': call: its code threw %s: see the log".formatted(tool, type);
     return ToolFailure.of(ToolFailure.TOOL_FAILED, message, false);

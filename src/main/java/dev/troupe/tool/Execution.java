@@ -6,7 +6,7 @@ import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
 
 /** One run of a tool's code, on the thread of its call. */
-record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long mostInput) {
+record Execution(CallPlan plan, ModelCalls models, ToolResources calls) {
 
   /** Runs the tool, and answers the asker unless somebody else did meanwhile. */
   void run() {
@@ -26,16 +26,16 @@ record Execution(CallPlan plan, ModelCalls models, CarrierWatch watch, long most
 
   private Reply watched() {
     return ThreadWatch.within(
-        () -> watch.enter(plan.tool().name(), plan.asker()), this::attempt); // with all forks
+        () -> calls.watch.enter(plan.tool().name(), plan.asker()), this::attempt); // with all forks
   }
 
   private Reply attempt() {
     var context = new CallContext(plan, models);
     try {
-      return new Answered(plan.tool().run(plan.input(), mostInput, context));
+      return new Answered(plan.tool().run(plan.input(), calls.settings.maxInput(), context));
     } catch (Throwable failure) { // a tool is a user's code: whatever it throws is its own
       rethrowIfTheMachineFails(failure);
-      return new Failed(CallFailures.of(plan.tool().name(), failure));
+      return new Failed(CallFailures.of(plan.tool().name(), failure, calls.failures));
     } finally {
       context.close();
     }

@@ -3,6 +3,7 @@ package dev.troupe.tool;
 import dev.troupe.coroutine.Coroutine;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
+import dev.troupe.supervision.LogLimit;
 import dev.troupe.supervision.Restarts;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ final class ToolResources {
   final Places places;
   final CarrierWatch watch;
   final Restarts restarts;
+  final LogLimit failures = new LogLimit(); // of its code
   private final Consumer<? super TroupeEvent> events;
   private final AtomicLong started = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -77,7 +79,7 @@ final class ToolResources {
           plan.origin().callId(),
           plan.deadline(),
           () -> {
-            new Execution(plan, models, watch, settings.maxInput()).run();
+            new Execution(plan, models, this).run();
             return true;
           });
     } catch (RuntimeException | Error notStarted) {

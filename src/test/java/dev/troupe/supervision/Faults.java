@@ -19,6 +19,21 @@ public final class Faults {
     inject(actor, Fault.THROW_IN_CONSTRUCTOR);
   }
 
+  /** The handler of the next message throws, whichever that is. */
+  public static void throwAtNext(ActorRef<?> actor) {
+    inject(actor, Fault.THROW_AT_NEXT);
+  }
+
+  /** As {@link #throwInHandler}, and so does that of {@code PreRestart} or {@code PostStop}. */
+  public static void throwInSignal(ActorRef<?> actor) {
+    inject(actor, Fault.THROW_IN_SIGNAL);
+  }
+
+  /** The actor ends as it would if nothing kept it going. */
+  public static void end(ActorRef<?> actor) {
+    inject(actor, Fault.UNSUPERVISED);
+  }
+
   /** The actor stops without being told to. */
   public static void stop(ActorRef<?> actor) {
     inject(actor, Fault.STOP);
@@ -31,6 +46,11 @@ public final class Faults {
     Adapter.toClassic(system)
         .actorSelection(path)
         .tell(Fault.THROW_IN_HANDLER, org.apache.pekko.actor.ActorRef.noSender());
+  }
+
+  /** From now on the log gets all that {@link LogLimit} would keep from it, or no longer. */
+  public static void logEverything(boolean everything) {
+    LogLimit.off = everything;
   }
 
   private static void inject(ActorRef<?> actor, Fault fault) {
