@@ -1,5 +1,7 @@
 package dev.troupe.faults;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand;
@@ -12,6 +14,7 @@ import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class Call {
 
   private static final int CREDIT = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(3); // far more than is allowed
 
   private final ActorRef<ProviderCommand> target;
   private final Duration deadline;
@@ -87,7 +91,12 @@ final class Call {
 
   /** Waits for the outcome; fails the test where none comes well behind the deadline. */
   Outcome await() throws Exception {
-    return outcome.get(deadline.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+    var most = deadline.plus(PATIENCE);
+    try {
+      return outcome.get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      return fail("no outcome within " + most);
+    }
   }
 
   /** The outcome, once it was waited for. */

@@ -2,6 +2,7 @@ package dev.troupe.faults;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ final class Entry {
 
   private final Set<Invariant> checked = EnumSet.noneOf(Invariant.class);
   private final List<String> figures = new ArrayList<>();
-  private final List<String> unguarded = new ArrayList<>();
+  private final Set<String> unguarded = new LinkedHashSet<>();
   private long rounds;
   private int passed;
   private int failed;

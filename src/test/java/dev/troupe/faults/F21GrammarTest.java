@@ -41,6 +41,7 @@ class F21GrammarTest {
 
       stand.verify(entry);
       entry.checked(Invariant.I11);
+      entry.guardless("what reads the events is the grammar itself");
     }
   }
 

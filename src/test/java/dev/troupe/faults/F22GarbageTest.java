@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.provider.Guards;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,18 @@ class F22GarbageTest {
 
   @Test
   void anEventThatIsCutAtTheEndIsNoEvent(Entry entry) throws Exception {
+    cut(entry);
+  }
+
+  @Test
+  void isSeenByItsGuard(Entry entry) throws Throwable {
+    entry.unguarded(
+        "completeness",
+        "does not fit together",
+        () -> Guards.withoutCompleteness(() -> cut(new Entry())));
+  }
+
+  private static void cut(Entry entry) throws Exception {
     var script = begun().send(OPEN).fin();
     try (var upstream = new ScriptedProvider().otherwise(script);
         var stand = new Stand(upstream)) {

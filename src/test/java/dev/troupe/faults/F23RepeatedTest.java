@@ -2,9 +2,11 @@ package dev.troupe.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.troupe.dialect.openai.Guards;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.Usage;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +20,23 @@ class F23RepeatedTest {
   @ValueSource(
       strings = {"DFUX", "DFFUX", "DFUUX", "UDUFUX", "DFUXDX", "DFDUX", "OODOFUX", "DFX UX"})
   void isTakenOnce(String order, Entry entry) throws Exception {
+    round(order, entry);
+  }
+
+  @Test
+  void needsAnEndBehindWhichNothingIsHeard(Entry entry) throws Throwable {
+    Guards.hearOn(true);
+    try {
+      entry.unguarded(
+          "the finish reason ends the answer",
+          "but was: <soso>",
+          () -> round("DFDUX", new Entry()));
+    } finally {
+      Guards.hearOn(false);
+    }
+  }
+
+  private static void round(String order, Entry entry) throws Exception {
     var script = Script.start().send(Answers.streamHead());
     for (int n = 0; n < order.length(); n++) {
       script = script.send(event(order.charAt(n)));

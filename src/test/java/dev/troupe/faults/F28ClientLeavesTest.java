@@ -2,7 +2,9 @@ package dev.troupe.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.ingress.Guards;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class F28ClientLeavesTest {
 
   private static final String JSON =
-      "{\"model\":\"faulty/m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+      "{\"model\":\"faulty/m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
 
   /** How a client leaves. */
   enum Leave {
@@ -41,25 +43,65 @@ class F28ClientLeavesTest {
   @ParameterizedTest
   @EnumSource
   void endsTheRequestUpstreamWithinASecond(Leave leave, Entry entry) throws Exception {
-    var took = new long[Ledger.rounds(10, 1000)];
+    round(leave, true, Ledger.rounds(10, 1000), entry);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsItAlsoBeforeThereIsAnAnswer(Leave leave, Entry entry) throws Exception {
+    round(leave, false, Ledger.rounds(5, 200), entry);
+  }
+
+  /** Of a stream, the end of the connection would be noticed in the end by itself. */
+  @Test
+  void needsAnEarForHangUps(Entry entry) throws Throwable {
+    Guards.deaf(true);
+    try {
+      entry.unguarded(
+          "hang-ups are heeded",
+          "the slowest took",
+          () -> round(Leave.FIN, false, 1, new Entry()));
+    } finally {
+      Guards.deaf(false);
+    }
+  }
+
+  private static void round(Leave leave, boolean streamed, int rounds, Entry entry)
+      throws Exception {
+    var took = new long[rounds];
     var script = Script.start().send(Answers.streamHead()).send(Answers.delta("so")).hold();
     try (var upstream = new ScriptedProvider().otherwise(script);
         var stand = new Stand(upstream)) {
       for (int n = 0; n < took.length; n++) {
-        try (var client = new RawClient(stand.troupe.address().orElseThrow().getPort())) {
-          client.post("/v1/chat/completions", JSON, "Content-Type: application/json");
-          client.readUntil("\"so\"");
-          var left = System.nanoTime();
-          leave.go(client);
-          took[n] = ScriptedProvider.end(upstream.arrival()).nanos() - left;
-        }
+        took[n] = leave(leave, streamed, stand, upstream);
       }
       Arrays.sort(took);
       var slowest = took[took.length - 1] / 1_000_000;
       assertTrue(slowest <= 1000, () -> "the slowest took " + slowest + " ms");
       stand.verify(entry);
       entry.rounds(took.length);
-      entry.figure("%s: slowest %d ms".formatted(leave, slowest));
+      entry.figure(
+          "%s %s: slowest %d ms"
+              .formatted(leave, streamed ? "in a stream" : "before the answer", slowest));
+    }
+  }
+
+  /** How long after the client left its request upstream ended, in nanoseconds. */
+  private static long leave(Leave leave, boolean streamed, Stand stand, ScriptedProvider upstream)
+      throws Exception {
+    try (var client = new RawClient(stand.troupe.address().orElseThrow().getPort())) {
+      client.post(
+          "/v1/chat/completions",
+          JSON.formatted(streamed),
+          "Content-Type: application/json",
+          "troupe-deadline: 3s");
+      var arrival = upstream.arrival();
+      if (streamed) {
+        client.readUntil("\"so\"");
+      }
+      var left = System.nanoTime();
+      leave.go(client);
+      return ScriptedProvider.end(arrival).nanos() - left;
     }
   }
 }

@@ -11,7 +11,7 @@ enum FaultCase {
   F05("503 twice, then 200; jitter between 100 clients"),
   F06("a provider that fails for a minute under load"),
   F07("x-should-retry says otherwise than the status"),
-  F08("no connection: refused, no such name, silence", "a resolver that takes long"),
+  F08("no connection: refused, no such name, silence, a name that takes long"),
   F09("TLS: wrong name, not trusted, expired, none at all; a certificate renewed"),
   F10("a request that is read and never answered; a head at a byte at a time"),
   F11("a pooled connection that closes as a request is sent"),
@@ -34,12 +34,12 @@ enum FaultCase {
   F28("a client that leaves in a stream", "MCP of both eras"),
   F29("a hedged call, or a failover after the stream began"),
   F30(
-      "a throw in the handler or constructor of a front, a session, a connection; an unasked stop",
-      "timers, PreRestart, PostStop, adapters, code that users write"),
+      "a throw in a handler, constructor, timer or last signal of a front, a session, a connection,"
+          + " and in code that users write; an unasked stop"),
   F31("a crash loop"),
-  F32("a crash loop under several supervisors"),
-  F33("a tool that breaks its thread", "OutOfMemoryError, System.exit, durable state after them"),
-  F34("a tool that waits for ever and heeds no interrupt", "a tool that spins"),
+  F32("crash loops at every level of the tree at once"),
+  F33("a tool that breaks its thread, uses up the memory, or ends the process", "durable state"),
+  F34("a tool that waits for ever and heeds no interrupt, or computes for ever"),
   F35("a flood of messages", "commands to a conversation"),
   F36("actors killed at random under load");
 

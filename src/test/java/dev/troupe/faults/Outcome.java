@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
@@ -18,6 +19,16 @@ import java.time.Duration;
  * @param took from the ask to the reply
  */
 record Outcome(Reply reply, String text, Duration took) {
+
+  boolean isAnswered() {
+    return reply instanceof Answered;
+  }
+
+  /** Whether no request was sent for it. */
+  boolean isTurnedAway() {
+    return reply instanceof Failed(var failure)
+        && failure.attempts().stream().noneMatch(Attempt::sent);
+  }
 
   /** The whole answer; anything else fails the test. */
   ModelResponse response() {

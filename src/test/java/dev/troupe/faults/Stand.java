@@ -37,6 +37,7 @@ final class Stand implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(250);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration AGAIN = Duration.ofSeconds(3);
   private static final int NOISE = 5; // sockets that others in this JVM open
 
   final ActorTestKit kit = ActorTestKit.create();
@@ -140,6 +141,17 @@ final class Stand implements AutoCloseable {
     calls.add(call);
     kit.spawn(call.asker(request, streamed));
     return call;
+  }
+
+  /** Asks until a request is sent, which none is while the session is down; the outcome of that. */
+  Outcome again(Duration deadline) throws Exception {
+    var end = System.nanoTime() + AGAIN.toNanos();
+    var outcome = generate(deadline).await();
+    while (outcome.isTurnedAway()) {
+      assertTrue(System.nanoTime() < end, "not up again within " + AGAIN);
+      outcome = generate(deadline).await();
+    }
+    return outcome;
   }
 
   // --- what holds for all of them

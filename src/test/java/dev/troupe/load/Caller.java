@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A client of Troupe's HTTP server. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base;
@@ -22,16 +22,16 @@ final class Caller implements AutoCloseable {
     this(address.getPort());
   }
 
-  Caller(int port) {
+  public Caller(int port) {
     base = "http://127.0.0.1:" + port;
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(request(path).build(), BodyHandlers.ofString());
   }
 
   /** Posts {@code json}, which the server may work on for {@code deadline}. */
-  CompletableFuture<HttpResponse<String>> post(String path, String json, Duration deadline) {
+  public CompletableFuture<HttpResponse<String>> post(String path, String json, Duration deadline) {
     var request =
         request(path)
             .header("Content-Type", "application/json")
@@ -41,7 +41,7 @@ final class Caller implements AutoCloseable {
     return http.sendAsync(request, BodyHandlers.ofString());
   }
 
-  CompletableFuture<HttpResponse<String>> chat(String model, String prompt, Duration deadline) {
+  public CompletableFuture<HttpResponse<String>> chat(String model, String prompt, Duration deadline) {
     var json =
         "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":%s}]}"
             .formatted(model, TextNode.valueOf(prompt));

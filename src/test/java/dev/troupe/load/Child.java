@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A process that is told and tells by lines, and ends with its standard input. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   private static final long LONGEST = 60; // seconds
   private static final Path LAUNCHER = Path.of("src", "main", "dist", "bin", "troupe");
@@ -40,7 +41,7 @@ final class Child implements AutoCloseable {
   }
 
   /** A JVM that runs {@code main} with the flags of bin/troupe; {@code options} win over those. */
-  static Child jvm(Class<?> main, List<String> options, String... arguments) throws IOException {
+  public static Child jvm(Class<?> main, List<String> options, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(launcherFlags());
@@ -57,7 +58,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Reads on to the line that begins with {@code mark}, and gives what follows the mark. */
-  String await(String mark) throws IOException {
+  public String await(String mark) throws IOException {
     for (var line = output.readLine(); line != null; line = output.readLine()) {
       read.add(line);
       if (line.startsWith(mark)) {
@@ -67,10 +68,18 @@ final class Child implements AutoCloseable {
     throw new AssertionError("ended before it said '" + mark + "':\n" + String.join("\n", read));
   }
 
-  void tell(String line) throws IOException {
+  public void tell(String line) throws IOException {
     var input = process.outputWriter();
     input.write(line + "\n");
     input.flush();
+  }
+
+  /** Waits so long for the end of the process, and gives its exit code. */
+  public int exitCode(Duration most) throws InterruptedException {
+    if (!process.waitFor(most.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("has not ended within " + most);
+    }
+    return process.exitValue();
   }
 
   @Override

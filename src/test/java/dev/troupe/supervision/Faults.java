@@ -39,9 +39,7 @@ public final class Faults {
     inject(actor, Fault.STOP);
   }
 
-  /**
-   * As {@link #throwInHandler}, for all actors at {@code path}, whose last name may be a pattern.
-   */
+  /** As {@link #throwInHandler}, for all actors at {@code path}, whose names may be patterns. */
   public static void throwInHandlers(ActorSystem<?> system, String path) {
     Adapter.toClassic(system)
         .actorSelection(path)

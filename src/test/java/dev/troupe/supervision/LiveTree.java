@@ -16,18 +16,14 @@ import dev.troupe.tool.ToolCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A whole Troupe whose actors can be made to fail: two providers before a simulator outside its
@@ -65,43 +61,14 @@ final class LiveTree implements AutoCloseable {
             .start();
   }
 
-  /** Every actor that lives, by its path below the guardian, which is called {@code guardian}. */
+  /** See {@link Actors#walk}. */
   Map<String, ActorRef> walk() {
-    var guardian = find("/system/troupe-*");
-    var found = new TreeMap<String, ActorRef>(Map.of("guardian", guardian));
-    children(guardian).forEach(branch -> walk(branch, branch.path().name(), found));
-    return found;
+    return Actors.walk(kit.system());
   }
 
-  private static void walk(ActorRef actor, String path, Map<String, ActorRef> found) {
-    found.put(path, actor);
-    children(actor).forEach(child -> walk(child, path + "/" + child.path().name(), found));
-  }
-
-  /** Pekko's own books; nobody but the actor itself may ask for its children by the public API. */
-  private static List<ActorRef> children(ActorRef actor) {
-    return List.copyOf(CollectionConverters.asJava(((ActorRefWithCell) actor).children().toSeq()));
-  }
-
-  /** The actors at {@code place}, which is a path with a star for each number. */
+  /** See {@link Actors#at}. */
   List<ActorRef> at(String place) {
-    return walk().entrySet().stream()
-        .filter(actor -> placeOf(actor.getKey()).equals(place))
-        .map(Map.Entry::getValue)
-        .toList();
-  }
-
-  /** The path of an actor with a star for each number that its parent gave. */
-  static String placeOf(String path) {
-    return path.replaceAll("-\\d+(?=/|$)", "-*");
-  }
-
-  private ActorRef find(String selection) {
-    return Adapter.toClassic(kit.system())
-        .actorSelection(selection)
-        .resolveOne(Duration.ofSeconds(2))
-        .toCompletableFuture()
-        .join();
+    return Actors.at(kit.system(), place);
   }
 
   /** So many askers of {@code provider} whose answers have begun and do not go on. */

@@ -52,7 +52,7 @@ class TreeHealsTest {
   static List<String> places() {
     var asker = tree.hangTool();
     var busy = Stream.of("other", "simulator").flatMap(it -> tree.hang(it, 1).stream()).toList();
-    var places = tree.walk().keySet().stream().map(LiveTree::placeOf).distinct().toList();
+    var places = tree.walk().keySet().stream().map(Actors::placeOf).distinct().toList();
     busy.forEach(tree::withdraw);
     tree.withdraw(asker);
     return places;

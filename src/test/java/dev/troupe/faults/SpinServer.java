@@ -1,4 +1,4 @@
-package dev.troupe.load;
+package dev.troupe.faults;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -10,7 +10,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.concurrent.TimeUnit;
 
-/** The program of {@link SpinningToolsTest}: a server with tools that can spin. */
+/** The program of {@link F34SpinningToolTest}: a server with tools that can spin. */
 final class SpinServer {
 
   private static final long LONGEST_SPIN = TimeUnit.SECONDS.toNanos(60);
@@ -42,9 +42,14 @@ final class SpinServer {
 
   private SpinServer() {}
 
-  /** Says its port; ends the spins when it is told {@code release}, and itself at end of input. */
+  /**
+   * Says its port; ends the spins when it is told {@code release}, and itself at end of input.
+   *
+   * @param arguments lines of settings
+   */
   public static void main(String[] arguments) throws Exception {
-    var settings = "troupe { ingress.port = 0, simulator.pace = 0s }";
+    var settings =
+        "troupe { ingress.port = 0, simulator.pace = 0s }\n" + String.join("\n", arguments);
     try (var troupe =
             Troupe.builder()
                 .config(ConfigFactory.parseString(settings))
