@@ -1,8 +1,8 @@
 package dev.troupe.supervision;
 
 /**
- * Lets so many lines into the log as show that something fails, and not so many as to drown the
- * log while it fails again and again: at most {@value #LINES_A_MINUTE} in any minute. Any thread.
+ * Lets so many lines into the log as show that something fails, and not so many as to drown the log
+ * while it fails again and again: at most {@value #LINES_A_MINUTE} in any minute. Any thread.
  */
 public final class LogLimit {
 
@@ -13,7 +13,8 @@ public final class LogLimit {
 
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
-  private final long[] last = new long[LINES_A_MINUTE]; // guarded by this; when the lines were let in
+  private final long[] last =
+      new long[LINES_A_MINUTE]; // guarded by this; when the lines were let in
   private long lines; // guarded by this
 
   /** No line yet. */

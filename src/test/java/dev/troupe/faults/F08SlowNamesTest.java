@@ -61,9 +61,9 @@ class F08SlowNamesTest {
             .mapToObj(n -> "slow-%d.base-url = \"%s\"".formatted(n, slow("host-" + n)))
             .collect(Collectors.joining(", "));
     return """
-        troupe.provider-defaults { connect-timeout = 300ms, retry.max-attempts = 1 }
-        troupe.providers { fresh { base-url = "http://localhost:%d/v1", connect-timeout = 5s }, %s }
-        """
+    troupe.provider-defaults { connect-timeout = 300ms, retry.max-attempts = 1 }
+    troupe.providers { fresh { base-url = "http://localhost:%d/v1", connect-timeout = 5s }, %s }
+    """
         .formatted(other.port(), slow);
   }
 

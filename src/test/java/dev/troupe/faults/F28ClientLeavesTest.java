@@ -58,9 +58,7 @@ class F28ClientLeavesTest {
     Guards.deaf(true);
     try {
       entry.unguarded(
-          "hang-ups are heeded",
-          "the slowest took",
-          () -> round(Leave.FIN, false, 1, new Entry()));
+          "hang-ups are heeded", "the slowest took", () -> round(Leave.FIN, false, 1, new Entry()));
     } finally {
       Guards.deaf(false);
     }

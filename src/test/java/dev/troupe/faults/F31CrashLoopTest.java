@@ -50,8 +50,7 @@ class F31CrashLoopTest {
 
   @Test
   void needsThePausesToGrow(Entry entry) throws Throwable {
-    entry.unguarded(
-        "restart.quiet", "quarantined", () -> session(NO_QUIET, SMALL, new Entry()));
+    entry.unguarded("restart.quiet", "quarantined", () -> session(NO_QUIET, SMALL, new Entry()));
   }
 
   private static void session(String pauses, Duration length, Entry entry) throws Exception {
@@ -76,11 +75,9 @@ class F31CrashLoopTest {
     var noBreaker = "breaker { consecutive-failures = 1000000, minimum-calls = 1000000 }";
     try (var upstream =
             new ScriptedProvider()
-                .otherwise(
-                    Script.start().pause(Duration.ofMillis(20)).then(Answers.chat("well")));
+                .otherwise(Script.start().pause(Duration.ofMillis(20)).then(Answers.chat("well")));
         var log = new LogLines();
-        var stand =
-            new Stand(upstream, anywhere(upstream), noBreaker, "retry.max-attempts = 1")) {
+        var stand = new Stand(upstream, anywhere(upstream), noBreaker, "retry.max-attempts = 1")) {
       var loop = new CrashLoop(stand, CrashLoop.CONNECTION);
       loop.run(LENGTH, CRASHES);
       assertEquals(Set.of(State.READY), loop.seen());

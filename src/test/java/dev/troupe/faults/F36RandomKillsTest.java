@@ -116,8 +116,7 @@ class F36RandomKillsTest {
   @Test
   void needsSupervision(Entry entry) throws Throwable {
     var plan = Kill.plan(new Seed(1), 50);
-    entry.unguarded(
-        "supervision", "nobody", () -> round(plan, _ -> Faults::end, new Entry()));
+    entry.unguarded("supervision", "nobody", () -> round(plan, _ -> Faults::end, new Entry()));
   }
 
   private interface Deadly {
@@ -127,7 +126,8 @@ class F36RandomKillsTest {
   /** How many calls of tools and routes failed. */
   private static int round(List<Kill> plan, Deadly deadly, Entry entry) throws Exception {
     try (var upstream =
-            new ScriptedProvider().otherwise(Script.start().pause(WORK).then(Answers.chat("well")));
+            new ScriptedProvider()
+                .otherwise(Script.start().pause(WORK).then(Answers.chat("well")));
         var stand =
             new Stand(upstream, anywhere(upstream), it -> it.tool("slow", new Slow()), SETTINGS)) {
       var load = new Load(stand);
@@ -204,14 +204,12 @@ class F36RandomKillsTest {
     }
 
     private Pending<?> tool() throws Exception {
-      return Deadline.within(
-          DEADLINE, () -> stand.troupe.tool("slow").callAsync(new Request("x")));
+      return Deadline.within(DEADLINE, () -> stand.troupe.tool("slow").callAsync(new Request("x")));
     }
 
     private Pending<?> route() throws Exception {
       var request = ModelRequest.builder().user("question").build();
-      return Deadline.within(
-          DEADLINE, () -> stand.troupe.model("chain").generateAsync(request));
+      return Deadline.within(DEADLINE, () -> stand.troupe.model("chain").generateAsync(request));
     }
 
     /** Its outcome, whichever; silence is a time-out. */
@@ -220,8 +218,7 @@ class F36RandomKillsTest {
         var _ = other.await();
       } catch (ModelException known) {
         failed++;
-        assertTrue(
-            !(known instanceof ModelException.TimedOut), () -> "nobody answered: " + known);
+        assertTrue(!(known instanceof ModelException.TimedOut), () -> "nobody answered: " + known);
       } catch (ToolException known) {
         failed++;
         assertNotEquals(

@@ -23,7 +23,7 @@ final class Flood<C, R> {
 
   private static final int AT_ONCE = 500; // then others may run
   private static final long PATIENCE_SECONDS = 120;
-  private static final int LOOKS = 10; // at the heap
+  private static final int LOOKS = Ledger.rounds(2, 10); // at the heap
   private static final long LOOK_NANOS = 1_000_000;
   private static final long STILL_NANOS = 2_000_000_000L;
 

@@ -35,7 +35,8 @@ final class ScriptedProvider implements AutoCloseable {
 
   private final ServerSocket listener;
   private final String scheme;
-  private final Thread acceptor = Thread.ofVirtual().name("scripted-provider").unstarted(this::accept);
+  private final Thread acceptor =
+      Thread.ofVirtual().name("scripted-provider").unstarted(this::accept);
   private final Map<Integer, Script> greetings = new ConcurrentHashMap<>();
   private final Map<Integer, Script> byNumber = new ConcurrentHashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();

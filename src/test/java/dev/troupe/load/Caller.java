@@ -41,7 +41,8 @@ public final class Caller implements AutoCloseable {
     return http.sendAsync(request, BodyHandlers.ofString());
   }
 
-  public CompletableFuture<HttpResponse<String>> chat(String model, String prompt, Duration deadline) {
+  public CompletableFuture<HttpResponse<String>> chat(
+      String model, String prompt, Duration deadline) {
     var json =
         "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":%s}]}"
             .formatted(model, TextNode.valueOf(prompt));

@@ -41,7 +41,8 @@ public final class Child implements AutoCloseable {
   }
 
   /** A JVM that runs {@code main} with the flags of bin/troupe; {@code options} win over those. */
-  public static Child jvm(Class<?> main, List<String> options, String... arguments) throws IOException {
+  public static Child jvm(Class<?> main, List<String> options, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(launcherFlags());
