@@ -13,9 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class F28ClientLeavesTest {
 
-  private static final String JSON =
-      "{\"model\":\"faulty/m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
-
   /** How a client leaves. */
   enum Leave {
     FIN {
@@ -84,13 +81,18 @@ class F28ClientLeavesTest {
     }
   }
 
+  private static String json(boolean streamed) {
+    return "{\"model\":\"faulty/m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+        .formatted(streamed);
+  }
+
   /** How long after the client left its request upstream ended, in nanoseconds. */
   private static long leave(Leave leave, boolean streamed, Stand stand, ScriptedProvider upstream)
       throws Exception {
     try (var client = new RawClient(stand.troupe.address().orElseThrow().getPort())) {
       client.post(
           "/v1/chat/completions",
-          JSON.formatted(streamed),
+          json(streamed),
           "Content-Type: application/json",
           "troupe-deadline: 3s");
       var arrival = upstream.arrival();
