@@ -162,25 +162,6 @@ class RateLimiterTest {
     }
 
     @Test
-    void sendsTwiceAsManyWithEachSecondWhereNoAnswerTells() {
-      answer(unlimited, requests(OptionalLong.empty(), 0, Duration.ofSeconds(3)), START);
-      assertEquals(0, taken(unlimited, 1, 0, START));
-      assertEquals(3, taken(unlimited, 100, 0, START + 3 * SECOND));
-
-      assertEquals(Optional.of(Duration.ofSeconds(1)), unlimited.tryTake(0, START + 3 * SECOND));
-      assertEquals(3, taken(unlimited, 100, 0, START + 4 * SECOND));
-      assertEquals(6, taken(unlimited, 100, 0, START + 5 * SECOND));
-      assertEquals(10_000, taken(unlimited, 10_000, 0, START + 24 * SECOND));
-    }
-
-    @Test
-    void sendsAllAfterTheResetThatNobodyWaitedFor() {
-      answer(unlimited, requests(OptionalLong.empty(), 5, Duration.ofSeconds(3)), START);
-
-      assertEquals(100, taken(unlimited, 100, 0, START + 3 * SECOND));
-    }
-
-    @Test
     void sendsNothingBeforeTheResetThoughTheLimitIsKnown() {
       answer(unlimited, requests(20, 0, Duration.ofSeconds(3)), START);
 

@@ -22,7 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -80,14 +79,6 @@ class RouteCallTest {
         List.of("a/m", "b/n", "c/o").subList(0, length),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static RouteSettings hedged(Duration after) {
-    return new RouteSettings(
-        "smart",
-        List.of("a/m", "b/n"),
-        Optional.empty(),
-        Optional.of(new RouteSettings.Hedge.Fixed(after)));
   }
 
   private Asker ask() {
@@ -246,63 +237,6 @@ class RouteCallTest {
     assertEquals("from b", response.content());
     assertTrue(response.attempts().getFirst().possiblyBilled());
     assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS));
-  }
-
-  @Test
-  void asksTheNextAsWellWhenTheFirstIsLate() throws Exception {
-    start(hedged(MOMENT), silent("a"), answering("from b"));
-
-    var response = ask().answer();
-
-    assertEquals("from b", response.content());
-    assertEquals(List.of("a/m cancelled", "b/n ok"), told(response.attempts()));
-    assertTrue(response.attempts().getFirst().possiblyBilled());
-    assertEquals("a", interrupted.poll(5, TimeUnit.SECONDS)); // the loser
-    harness.awaitIdle("a");
-  }
-
-  @Test
-  void asksOneOnlyWhereTheFirstIsInTime() {
-    start(hedged(Duration.ofSeconds(9)), answering("from a"), silent("b"));
-
-    assertEquals(List.of("a/m ok"), told(ask().answer().attempts()));
-  }
-
-  @Test
-  void hedgesWithinTheRetryBudgetOfTheProviderThatIsHedgedTo() {
-    var retry = new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0.2, 3, false); // a fifth, and three
-    harness.user("a", _ -> silent("a"));
-    harness.user(
-        TestSettings.retrying(TestSettings.settings("b", harness.simulatorUrl()), retry),
-        _ -> silent("b"));
-    harness.route(hedged(Duration.ofMillis(300))).start(); // after the last has asked
-    var own = Stream.generate(() -> harness.asker().generate(harness.front("b"), "n", "x"));
-    var ofItsOwn = own.limit(20).toList();
-    harness.awaitThat(() -> harness.description("b").inFlight() == 20, () -> "20 of its own");
-
-    var askers = Stream.generate(this::ask).limit(20).toList();
-
-    harness.awaitThat(
-        () -> harness.description("b").inFlight() == 27,
-        () -> "20 and 7 hedges: " + harness.description("b"));
-    assertEquals(20, harness.description("a").inFlight());
-    released.countDown();
-    askers.forEach(Asker::answer);
-    ofItsOwn.forEach(Asker::answer);
-  }
-
-  @Test
-  void doesNotHedgeToAProviderWhoseRetryBudgetIsSpent() {
-    var none = new RetrySettings(2, MOMENT, MOMENT, MOMENT, 0, 0, false);
-    harness.user("a", _ -> silent("a"));
-    harness.user(
-        TestSettings.retrying(TestSettings.settings("b", harness.simulatorUrl()), none),
-        _ -> silent("b"));
-    harness.route(hedged(MOMENT)).start();
-
-    var asker = harness.asker().generate(harness.router(), "smart", "x", Duration.ofMillis(300));
-
-    assertEquals(List.of("a/m timed_out"), told(asker.failure(Kind.TIMED_OUT).attempts()));
   }
 
   @Test
