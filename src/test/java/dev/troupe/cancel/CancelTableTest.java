@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.cancel.Source.Begun;
 import dev.troupe.http.TestCertificates;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import javax.net.ssl.SSLContext;
@@ -27,15 +29,20 @@ import org.junit.jupiter.params.provider.EnumSource;
  * reply, and the books of the provider are clean after each round.
  *
  * <p>Prints the times from the withdrawal to the upstream's end of the socket, beside a control in
- * the same run: a plain socket's close. Few rounds unless {@code -Dcancel.rounds=100} says more.
+ * the same run: a plain socket's close. Few rounds unless {@code -Dcancel.rounds=100} says more, as
+ * {@code -Pfaults} does.
  */
 class CancelTableTest {
 
   private static final int ROUNDS = Integer.getInteger("cancel.rounds", 5);
 
+  /** What is asked for, a tenth that is added so that not all come at once, and the way there. */
+  private static final Duration LONGEST_PAUSE = HangingUpstream.PAUSE.multipliedBy(5).dividedBy(4);
+
   private static SSLContext trustBefore;
   private static HangingUpstream hanging;
   private static HangingUpstream streaming;
+  private static HangingUpstream refusing;
   private static HeldHandshake handshakes;
   private static FullBacklog unreachable;
   private static Stand stand;
@@ -48,6 +55,7 @@ class CancelTableTest {
     SSLContext.setDefault(tls); // a provider trusts what the JVM does
     hanging = new HangingUpstream(HangingUpstream.Progress.NOTHING);
     streaming = new HangingUpstream(HangingUpstream.Progress.FIRST_EVENT);
+    refusing = new HangingUpstream(HangingUpstream.Progress.REFUSAL);
     handshakes = new HeldHandshake(tls);
     unreachable = new FullBacklog();
     stand = Stand.start(config());
@@ -66,11 +74,16 @@ class CancelTableTest {
         streaming { base-url = "%2$s" }
         handshake { base-url = "%3$s" }
         unreachable { base-url = "%4$s" }
+        pausing { base-url = "%5$s", retry.budget-floor = 1000000 }
       }
     }
     """
         .formatted(
-            hanging.baseUrl(), streaming.baseUrl(), handshakes.baseUrl(), unreachable.baseUrl());
+            hanging.baseUrl(),
+            streaming.baseUrl(),
+            handshakes.baseUrl(),
+            unreachable.baseUrl(),
+            refusing.baseUrl());
   }
 
   @AfterAll
@@ -79,6 +92,7 @@ class CancelTableTest {
     manual.close();
     hanging.close();
     streaming.close();
+    refusing.close();
     handshakes.close();
     unreachable.close();
     SSLContext.setDefault(trustBefore);
@@ -211,6 +225,57 @@ class CancelTableTest {
     var _ = control.withdrawal().withdraw();
     control.aftermath().check();
     assertOneReplyEach(Source.CANCEL_MESSAGE, "unreachable", 1);
+  }
+
+  /**
+   * Times are from the withdrawal to the moment when nothing pauses any more. That no request comes
+   * after its pause shows when the pause of a later call is over that nobody withdrew.
+   */
+  @Test
+  void sendsNothingMoreOfACallThatPausesBetweenTwoAttempts() throws Exception {
+    for (var source : Source.values()) {
+      var stand = stand(source);
+      var nanos = new long[ROUNDS];
+      for (var round = 0; round < ROUNDS; round++) {
+        var begun = beginAndBeRefused(source, stand);
+        var withdrawn = begun.withdrawal().withdraw();
+        stand.awaitState("pausing", it -> it.queued() == 0);
+        nanos[round] = System.nanoTime() - withdrawn;
+        begun.aftermath().check();
+        stand.awaitIdle("pausing");
+      }
+      Times.assertFast(source + ", retry pause", nanos);
+      assertOneReplyEach(source, "pausing", ROUNDS);
+    }
+
+    assertOnlyThisIsSentAgain(stand, () -> {});
+    assertOnlyThisIsSentAgain(manual, () -> manual.timePasses(LONGEST_PAUSE));
+  }
+
+  /** A call whose first attempt was refused, and which pauses. */
+  private static Begun beginAndBeRefused(Source source, Stand stand) throws Exception {
+    var begun = source.begin(stand, "pausing/m");
+    var _ = take(refusing.arrivals());
+    stand.awaitState("pausing", it -> it.inFlight() == 0 && it.queued() == 1);
+    return begun;
+  }
+
+  private static void assertOnlyThisIsSentAgain(Stand stand, Runnable pausePasses)
+      throws Exception {
+    assertTrue(refusing.arrivals().isEmpty(), "nothing was sent again");
+    var control = beginAndBeRefused(Source.CANCEL_MESSAGE, stand);
+    var refused = System.nanoTime();
+    Stand.await(
+        () -> System.nanoTime() - refused > LONGEST_PAUSE.toNanos(), () -> "no time passes");
+    pausePasses.run();
+
+    var _ = take(refusing.arrivals());
+    stand.awaitState("pausing", it -> it.inFlight() == 0 && it.queued() == 1);
+    var _ = control.withdrawal().withdraw();
+    control.aftermath().check();
+    stand.awaitIdle("pausing");
+    assertTrue(refusing.arrivals().isEmpty(), "nothing but the control was sent again");
+    stand.assertOneReplyEach("pausing", new Tally.Expected(1, 0, 0, 0));
   }
 
   private static void assertOneReplyEach(Source source, String provider, int calls) {

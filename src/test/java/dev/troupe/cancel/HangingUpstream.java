@@ -9,13 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * An upstream that takes requests and never finishes an answer, and that knows to the nanosecond
- * when each of its sockets was closed from the other side.
+ * An upstream that takes requests and never finishes an answer, or refuses all of them, and that
+ * knows to the nanosecond when each of its sockets was closed from the other side.
  */
 public final class HangingUpstream implements AutoCloseable {
 
@@ -24,8 +25,13 @@ public final class HangingUpstream implements AutoCloseable {
     /** Nothing is answered. */
     NOTHING,
     /** Head and first event. */
-    FIRST_EVENT
+    FIRST_EVENT,
+    /** A refusal that asks for another try after {@link #PAUSE}. */
+    REFUSAL
   }
+
+  /** How long those who were refused are to wait. */
+  static final Duration PAUSE = Duration.ofSeconds(2);
 
   /**
    * One request that arrived.
@@ -38,6 +44,12 @@ public final class HangingUpstream implements AutoCloseable {
       ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
               + "data: {\"id\":\"1\",\"model\":\"m\",\"choices\":[{\"index\":0,"
               + "\"delta\":{\"content\":\"first\"},\"finish_reason\":null}]}\n\n")
+          .getBytes(US_ASCII);
+
+  private static final byte[] REFUSAL =
+      ("HTTP/1.1 429 Too Many Requests\r\nRetry-After-Ms: %d\r\nConnection: close\r\n"
+              + "Content-Length: 0\r\n\r\n")
+          .formatted(PAUSE.toMillis())
           .getBytes(US_ASCII);
 
   private final ServerSocket listener;
@@ -78,15 +90,21 @@ public final class HangingUpstream implements AutoCloseable {
     var arrival = new Arrival(new CompletableFuture<>());
     try (socket) {
       readRequest(socket.getInputStream());
-      if (progress == Progress.FIRST_EVENT) {
-        socket.getOutputStream().write(FIRST_EVENT);
-      }
+      socket.getOutputStream().write(beginning());
       arrivals.add(arrival);
       var end = socket.getInputStream().read();
       arrival.closed().complete(end == -1 ? System.nanoTime() : Long.MAX_VALUE);
     } catch (IOException reset) {
       arrival.closed().complete(System.nanoTime());
     }
+  }
+
+  private byte[] beginning() {
+    return switch (progress) {
+      case NOTHING -> new byte[0];
+      case FIRST_EVENT -> FIRST_EVENT;
+      case REFUSAL -> REFUSAL;
+    };
   }
 
   /** Reads to the end of the body, whose length must be given. */
