@@ -1,13 +1,16 @@
 #!/bin/sh
 # JMH for what calls are made of. From the top of the repository, on JDK 25 (JAVA_HOME), after: mvn -q package -DskipTests
 # Arguments go to JMH: src/bench/jmh/run.sh fork
+# TROUPE: where the distribution to measure is; target/troupe, unless it is set.
 set -eu
+troupe=${TROUPE:-target/troupe}
 version=1.37
 for artifact in org.openjdk.jmh:jmh-core:$version org.openjdk.jmh:jmh-generator-annprocess:$version \
   net.sf.jopt-simple:jopt-simple:5.0.4 org.apache.commons:commons-math3:3.6.1; do
   mvn -q dependency:copy -Dartifact="$artifact" -DoutputDirectory=target/jmh/lib
 done
+rm -rf target/jmh/classes
 mkdir -p target/jmh/classes
-"$JAVA_HOME/bin/javac" -proc:full -cp 'target/jmh/lib/*:target/troupe/lib/*' -d target/jmh/classes src/bench/jmh/*.java
+"$JAVA_HOME/bin/javac" -proc:full -cp "target/jmh/lib/*:$troupe/lib/*" -d target/jmh/classes src/bench/jmh/*.java
 exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC \
-  -cp 'target/jmh/classes:target/jmh/lib/*:target/troupe/lib/*' org.openjdk.jmh.Main "$@"
+  -cp "target/jmh/classes:target/jmh/lib/*:$troupe/lib/*" org.openjdk.jmh.Main "$@"

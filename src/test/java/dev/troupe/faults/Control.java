@@ -19,13 +19,20 @@ final class Control {
   private static final long PAUSE_MILLIS = 5; // so that the case has the cores
 
   private final ModelRef model;
+  private final Duration deadline;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicInteger answered = new AtomicInteger();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final Thread thread = Thread.ofVirtual().name("control").unstarted(this::run);
 
   Control(ModelRef model) {
+    this(model, DEADLINE);
+  }
+
+  /** Calls of {@code model} that may take so long. */
+  Control(ModelRef model, Duration deadline) {
     this.model = model;
+    this.deadline = deadline;
   }
 
   void start() {
@@ -44,7 +51,7 @@ final class Control {
 
   private void call() throws InterruptedException {
     try {
-      Deadline.within(DEADLINE, () -> model.generate("well?"));
+      Deadline.within(deadline, () -> model.generate("well?"));
       answered.incrementAndGet();
     } catch (InterruptedException interrupted) {
       throw interrupted;

@@ -19,6 +19,11 @@ final class FileDescriptors {
 
   private FileDescriptors() {}
 
+  /** How many are open, of whatever kind. */
+  static int count() throws IOException {
+    return open().size();
+  }
+
   /** How many sockets are open. */
   static int sockets() throws IOException {
     var count = 0;

@@ -1,6 +1,7 @@
 package dev.troupe.faults;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -37,7 +38,7 @@ final class Seed implements TestExecutionExceptionHandler {
     for (var part : purpose) {
       mixed = mixed * 0x9E3779B97F4A7C15L + part + 1;
     }
-    return new Random(mixed);
+    return new SplittableRandom(mixed); // neighbours among seeds have nothing in common
   }
 
   @Override
