@@ -14,12 +14,13 @@ final class Answers {
   // --- whole answers
 
   /** One answer in one piece. */
-  static Script chat(String text) {
+  static Script chat(String text, String... headers) {
     return json(
         200,
         "{\"id\":\"r1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
             + "\"content\":%s},\"finish_reason\":\"stop\"}],".formatted(quoted(text))
-            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}");
+            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}",
+        headers);
   }
 
   /** A streamed answer in chunks, one for each word, whole and well. */
