@@ -15,6 +15,7 @@ finish() {
   rm -rf "$checkouts"
 }
 trap finish EXIT
+trap 'exit 1' INT TERM
 
 # build NAME COMMIT: a checkout of COMMIT with its distribution
 build() {

@@ -47,9 +47,14 @@ public final class HangingUpstream implements AutoCloseable {
           .getBytes(US_ASCII);
 
   private static final byte[] REFUSAL =
-      ("HTTP/1.1 429 Too Many Requests\r\nRetry-After-Ms: %d\r\nConnection: close\r\n"
-              + "Content-Length: 0\r\n\r\n")
-          .formatted(PAUSE.toMillis())
+      String.join(
+              "\r\n",
+              "HTTP/1.1 429 Too Many Requests",
+              "Retry-After-Ms: " + PAUSE.toMillis(),
+              "Connection: close",
+              "Content-Length: 0",
+              "",
+              "")
           .getBytes(US_ASCII);
 
   private final ServerSocket listener;
