@@ -80,6 +80,7 @@ final class FaultProxy implements AutoCloseable {
     placeholder.setReuseAddress(true);
     placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     links.forEach(ProxyLink::close);
+    links.removeIf(ProxyLink::isClosed);
   }
 
   /** Accepts connections again, on the same port. */

@@ -77,7 +77,6 @@ final class MixedStand implements AutoCloseable {
     troupe {
       simulator.start = never
       ingress.port = 0
-      events.ring-size = 100000
       provider-defaults {
         dialect = openai-compatible, models = [m], keep-alive = %1$s
         retry { shortest-pause = 10ms, longest-pause = 50ms }
