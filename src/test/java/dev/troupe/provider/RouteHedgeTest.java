@@ -111,9 +111,11 @@ class RouteHedgeTest {
 
     var askers = Stream.generate(this::ask).limit(20).toList();
 
+    // seven; one less where a hedge is counted before the one ahead of it was admitted
     harness.awaitThat(
-        () -> harness.description("b").inFlight() == 27,
-        () -> "20 and 7 hedges: " + harness.description("b"));
+        () -> harness.description("b").inFlight() >= 26,
+        () -> harness.description("b").toString());
+    assertTrue(harness.description("b").inFlight() <= 27);
     assertEquals(20, harness.description("a").inFlight());
     released.countDown();
     askers.forEach(Asker::answer);
