@@ -3,6 +3,7 @@ package dev.troupe;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.guard.GuardSettings;
 import dev.troupe.ingress.IngressSettings;
 import dev.troupe.provider.Names;
 import dev.troupe.provider.RouteSettings;
@@ -24,6 +25,7 @@ record Settings(
     List<RouteSettings> routes,
     Optional<SimulatorSettings> simulator,
     ToolsSettings tools,
+    GuardSettings guard,
     IngressSettings ingress,
     Duration drain) {
 
@@ -85,6 +87,8 @@ record Settings(
         RoutePlan.read(troupe, providers.names()),
         runs ? Optional.of(simulator) : Optional.empty(),
         Sections.read("troupe", troupe, it -> ToolsSettings.from(it.atKey("troupe"))),
+        Sections.read(
+            "troupe.dispatcher-guard", troupe.getConfig("dispatcher-guard"), GuardSettings::from),
         Sections.read("troupe.ingress", ingress, IngressSettings::from),
         Sections.read("troupe.ingress", ingress, Settings::drain));
   }

@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import dev.troupe.event.EventRing;
+import dev.troupe.guard.DispatcherGuard;
 import dev.troupe.ingress.IngressActor;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.ingress.IngressWiring;
@@ -45,6 +46,7 @@ final class Tree {
   private final ActorSystem<?> system;
   private final Settings settings;
   private final EventRing events;
+  private final DispatcherGuard guard;
   private final Map<String, Restarts> restarts = new LinkedHashMap<>(); // not changed later
   private final List<Branch<?>> branches = new ArrayList<>(); // in the order of their start
   private final Optional<SimulatorPort> simulator;
@@ -54,10 +56,16 @@ final class Tree {
   private final Branch<ProviderCommand> router;
   private final Optional<Branch<IngressCommand>> ingress;
 
-  Tree(ActorSystem<?> system, Settings settings, EventRing events, Parts parts) {
+  Tree(
+      ActorSystem<?> system,
+      Settings settings,
+      EventRing events,
+      DispatcherGuard guard,
+      Parts parts) {
     this.system = system;
     this.settings = settings;
     this.events = events;
+    this.guard = guard;
     this.simulator = settings.simulator().map(this::addSimulator);
     add("providers", () -> Providers.create(specs(), events, providers), providers);
     this.router = add("router", this::newRouter, CompletableFuture.completedFuture(null));
@@ -182,6 +190,16 @@ final class Tree {
       @Override
       public long droppedEvents() {
         return events.dropped();
+      }
+
+      @Override
+      public long heldThreads() {
+        return guard.found();
+      }
+
+      @Override
+      public long starvedThreads() {
+        return guard.starved();
       }
     };
   }

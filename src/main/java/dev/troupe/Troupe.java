@@ -6,6 +6,7 @@ import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
 import dev.troupe.event.EventRing;
 import dev.troupe.event.Origin;
+import dev.troupe.guard.DispatcherGuard;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.provider.ModelRef;
 import dev.troupe.provider.Names;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -53,6 +55,7 @@ public final class Troupe implements AutoCloseable {
   private final ActorSystem<?> system;
   private final Settings settings;
   private final EventRing events;
+  private final DispatcherGuard guard;
   private final Tree tree;
   private final Guardian.Life life = new Guardian.Life();
   private final ActorRef<GuardianMessage> guardian;
@@ -73,13 +76,16 @@ public final class Troupe implements AutoCloseable {
     this.system = system;
     this.settings = settings;
     this.events = events;
-    this.tree = new Tree(system, settings, events, parts);
+    this.guard =
+        DispatcherGuard.logging((ExtendedActorSystem) system.classicSystem(), settings.guard());
+    this.tree = new Tree(system, settings, events, guard, parts);
     this.guardian =
         system.systemActorOf(
             Guardian.create(tree.branches(), life),
             "troupe-" + NUMBERS.incrementAndGet(),
             Props.empty());
     events.start();
+    guard.start();
     var _ = life.ended().thenRunAsync(() -> end(owned), Thread::startVirtualThread);
   }
 
@@ -223,6 +229,7 @@ public final class Troupe implements AutoCloseable {
 
   /** The tree has stopped, because of {@link #close} or since the user's system did. */
   private void end(boolean owned) {
+    guard.close();
     events.close();
     if (owned) {
       system.terminate();

@@ -47,6 +47,7 @@ class LayersTest {
           List.of(
               new Rule("coroutine", Set.of(), PEKKO),
               new Rule("supervision", Set.of(), union(PEKKO, CONFIG)),
+              new Rule("guard", Set.of(), union(PEKKO, CONFIG, "jdk.jfr.")),
               new Rule("model", Set.of(), Set.of(JACKSON)),
               new Rule("event", Set.of("model"), Set.of(JACKSON)),
               new Rule(
@@ -74,6 +75,7 @@ class LayersTest {
                   "",
                   union(
                       BELOW_TOOL,
+                      "guard",
                       "http",
                       "dialect",
                       "dialect.*",

@@ -21,4 +21,10 @@ public interface Looks {
 
   /** Events that no listener heard, since the start. */
   long droppedEvents();
+
+  /** How often one run held a dispatcher's thread, since the start. */
+  long heldThreads();
+
+  /** How often a dispatcher's thread would have run and got no CPU time, since the start. */
+  long starvedThreads();
 }

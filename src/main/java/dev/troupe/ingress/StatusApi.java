@@ -63,7 +63,7 @@ final class StatusApi {
         });
   }
 
-  /** {@code GET /v1/status}: each provider, each tool, the ingress and the events in numbers. */
+  /** {@code GET /v1/status}: each provider, each tool, the ingress, events and dispatchers in numbers. */
   Outcome numbers(ClientExchange exchange) {
     return new Outcome.Now(exchange.answer(JsonWriter.bytes(this::write)));
   }
@@ -88,6 +88,10 @@ final class StatusApi {
     writeIngress(json);
     json.writeObjectFieldStart("events");
     json.writeNumberField("dropped", looks.droppedEvents());
+    json.writeEndObject();
+    json.writeObjectFieldStart("dispatchers");
+    json.writeNumberField("held", looks.heldThreads());
+    json.writeNumberField("starved", looks.starvedThreads());
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -89,7 +89,7 @@ class StatusApiTest {
             {"providers":{"p0":{"state":"ready","inFlight":1,"queued":2,"connections":3,"restarts":4}},
             "tools":{"echo":{"inFlight":3,"queued":4,"stuck":5,"restarts":6}},
             "ingress":{"requests":1,"streams":0,"inFlight":1,"restarts":1},
-            "events":{"dropped":7}}\
+            "events":{"dropped":7},"dispatchers":{"held":2,"starved":3}}\
             """),
         json(described("/v1/status", State.READY)));
   }

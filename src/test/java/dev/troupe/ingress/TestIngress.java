@@ -98,6 +98,16 @@ final class TestIngress implements AutoCloseable {
       public long droppedEvents() {
         return dropped.get();
       }
+
+      @Override
+      public long heldThreads() {
+        return 2;
+      }
+
+      @Override
+      public long starvedThreads() {
+        return 3;
+      }
     };
   }
 

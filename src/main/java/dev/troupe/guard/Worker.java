@@ -1,0 +1,145 @@
+package dev.troupe.guard;
+
+import dev.troupe.guard.Finding.What;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread of a dispatcher, as {@link DispatcherGuard} looks at it. The guard's thread only.
+ *
+ * <p>A look reads the thread's state and its CPU time, which stops nothing. A stack is taken only
+ * of a thread that is found to be held.
+ */
+final class Worker {
+
+  /** What a look saw. */
+  enum Doing {
+    /** It has nothing to do. */
+    IDLE,
+    /** It waits in the middle of something. */
+    WAITING,
+    /** It ran for half of the time since the last look, or more. */
+    COMPUTING,
+    /** It would run, and had no CPU time since the last look. */
+    STANDING,
+    /** It runs now and then. */
+    WORKING
+  }
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int LOOKS_OF_COMPUTING = 3; // the third is after twice the interval
+
+  private final Thread thread;
+  private final String dispatcher;
+  private Doing doing = Doing.IDLE;
+  private boolean still; // not one instruction since the last look
+  private long cpuTime = -1; // unlike any: two looks are needed to tell something
+  private long lookedAt = System.nanoTime();
+  private long inRunSince; // as far as is known; nanoTime
+  private int looksInRun; // in a row
+  private boolean found; // in this run already
+
+  Worker(Thread thread, String dispatcher) {
+    this.thread = thread;
+    this.dispatcher = dispatcher;
+  }
+
+  /** Whether the JVM can tell how long each thread has run. */
+  static boolean canLook() {
+    return THREADS.isThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
+  }
+
+  String dispatcher() {
+    return dispatcher;
+  }
+
+  String name() {
+    return thread.getName();
+  }
+
+  /** Looks at the thread; what it saw holds until the next look. */
+  void look() {
+    var now = System.nanoTime();
+    var used = THREADS.getThreadCpuTime(thread.threadId());
+    var ran = used - cpuTime;
+    still = ran == 0;
+    doing =
+        switch (thread.getState()) {
+          case RUNNABLE ->
+              still
+                  ? Doing.STANDING
+                  : ran >= (now - lookedAt) / 2 ? Doing.COMPUTING : Doing.WORKING;
+          case WAITING, TIMED_WAITING, BLOCKED -> hasNoWork() ? Doing.IDLE : Doing.WAITING;
+          case NEW, TERMINATED -> Doing.IDLE;
+        };
+    cpuTime = used;
+    lookedAt = now;
+  }
+
+  /** So a worker without work parks; in JDK 25, as in those before. */
+  private boolean hasNoWork() {
+    return LockSupport.getBlocker(thread) instanceof ForkJoinPool;
+  }
+
+  boolean isIdle() {
+    return doing == Doing.IDLE;
+  }
+
+  /** Whether only the messages in work can tell if it is in the same run as at the last look. */
+  boolean isDoubtful() {
+    return !still && (doing == Doing.COMPUTING || doing == Doing.WAITING);
+  }
+
+  /**
+   * Draws the conclusion of a look.
+   *
+   * @param sameMessage whether it is known to have had one message in work since the last look
+   * @return what holds it, once for each run
+   */
+  Optional<Finding> conclude(boolean sameMessage) {
+    if (isIdle() || !(still || sameMessage)) {
+      looksInRun = 1;
+      inRunSince = lookedAt;
+      found = false;
+      return Optional.empty();
+    }
+    looksInRun++;
+    var finding = found ? Optional.<Finding>empty() : find();
+    found |= finding.isPresent();
+    return finding;
+  }
+
+  /** Whether it would run, and got no CPU time since the last look. */
+  boolean isStarved() {
+    return doing == Doing.STANDING && !found;
+  }
+
+  private Optional<Finding> find() {
+    return switch (doing) {
+      case WAITING -> found(What.WAITS, stack());
+      case STANDING -> {
+        var stack = stack();
+        yield HoldingStack.waits(stack) ? found(What.WAITS, stack) : Optional.empty();
+      }
+      case COMPUTING ->
+          looksInRun >= LOOKS_OF_COMPUTING ? found(What.COMPUTES, stack()) : Optional.empty();
+      case WORKING, IDLE -> Optional.empty();
+    };
+  }
+
+  private Optional<Finding> found(What what, List<StackTraceElement> stack) {
+    var heldFor = Duration.ofNanos(System.nanoTime() - inRunSince);
+    return HoldingStack.of(stack, true)
+        .filter(_ -> !still || THREADS.getThreadCpuTime(thread.threadId()) == cpuTime) // still
+        .map(holding -> new Finding(what, thread.getName(), heldFor, holding));
+  }
+
+  private List<StackTraceElement> stack() {
+    return List.of(thread.getStackTrace());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.troupe.guard;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What must not be done on a dispatcher, each until it is told to end. */
+final class Pitfalls implements AutoCloseable {
+
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CompletableFuture<String> pending = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Object monitor = new Object();
+  private final ServerSocket server;
+  private final long began = System.nanoTime();
+  private volatile boolean spinning = true;
+
+  Pitfalls() throws IOException, InterruptedException {
+    server = new ServerSocket(0);
+    var held = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().start(() -> hold(held));
+    held.await();
+  }
+
+  private void hold(CountDownLatch held) {
+    lock.lock();
+    synchronized (monitor) {
+      held.countDown();
+      untilEnded();
+    }
+    lock.unlock();
+  }
+
+  private void untilEnded() {
+    try {
+      ended.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    spinning = false;
+    ended.countDown();
+    pending.complete("");
+    server.close();
+  }
+
+  private boolean goesOn() {
+    return spinning && System.nanoTime() - began < LONGEST;
+  }
+
+  void sleep() throws Exception {
+    for (; goesOn(); ) {
+      Thread.sleep(500);
+    }
+  }
+
+  void park() {
+    while (goesOn()) {
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+    }
+  }
+
+  void lock() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  void enterMonitor() {
+    synchronized (monitor) {
+      began();
+    }
+  }
+
+  private void began() {}
+
+  void get() throws Exception {
+    pending.get();
+  }
+
+  void accept() throws IOException {
+    try (var _ = server.accept()) {
+      began();
+    } catch (SocketException _) {
+      began(); // closed by the test
+    }
+  }
+
+  void napAgainAndAgain() {
+    while (goesOn()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
+    }
+  }
+
+  void spin() {
+    while (goesOn()) {
+      Thread.onSpinWait();
+    }
+  }
+}

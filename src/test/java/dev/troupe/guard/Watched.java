@@ -1,0 +1,64 @@
+package dev.troupe.guard;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/** An actor system with a guard, whose findings are there to be read. */
+final class Watched implements AutoCloseable {
+
+  static final Duration INTERVAL = Duration.ofMillis(50);
+
+  interface Body {
+    void run() throws Exception;
+  }
+
+  final ActorTestKit kit;
+  final DispatcherGuard guard;
+  final BlockingQueue<Finding> findings = new LinkedBlockingQueue<>();
+
+  Watched() {
+    this(new GuardSettings(true, INTERVAL, Set.of(), 20, Optional.empty()));
+  }
+
+  Watched(GuardSettings settings) {
+    var dispatcher =
+        ConfigFactory.parseString(
+            "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 4, parallelism-max = 4 }");
+    this.kit = ActorTestKit.create("Watched", dispatcher.withFallback(ConfigFactory.load()));
+    var system = (ExtendedActorSystem) kit.system().classicSystem();
+    this.guard = new DispatcherGuard(system, settings, findings::add);
+    guard.start();
+  }
+
+  /** Runs {@code body} in an actor, as its first message. */
+  void inAnActor(Body body) {
+    ActorRef<String> actor =
+        kit.spawn(
+            Behaviors.receiveMessage(
+                _ -> {
+                  body.run();
+                  return Behaviors.stopped();
+                }));
+    actor.tell("go");
+  }
+
+  @Nullable Finding next(Duration patience) throws InterruptedException {
+    return findings.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    guard.close();
+    kit.shutdownTestKit();
+  }
+}
