@@ -1,5 +1,7 @@
 package dev.troupe.guard;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,8 +28,10 @@ import org.apache.pekko.dispatch.Envelope;
  */
 final class MessagesInWork {
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int REST = 500; // times as long as a walk: 0.2 % of one CPU
-  private static final int IN_A_ROW = 4; // walks before a rest
+  private static final int IN_A_ROW = 4; // walks before a rest, however long they take
+  private static final long AHEAD = REST * 20_000_000L; // or 20 ms of them
 
   private final ActorRef root;
   private Map<String, Set<Envelope>> before = Map.of();
@@ -40,17 +44,23 @@ final class MessagesInWork {
 
   /** How many have been in work since the last call, by dispatcher; none where none is known. */
   Map<String, Integer> stayed() {
-    var began = System.nanoTime();
-    if (resting && began - restedAt < 0) {
+    var now = System.nanoTime();
+    if (resting && now - restedAt < 0) {
       before = Map.of();
       return Map.of();
     }
-    var now = walk();
-    rest(began, System.nanoTime());
+    var began = THREADS.getCurrentThreadCpuTime(); // a busy machine makes walks long, not costly
+    var inWork = walk();
+    rest(now, THREADS.getCurrentThreadCpuTime() - began);
     var stayed = new HashMap<String, Integer>();
-    now.forEach((dispatcher, messages) -> stayed.put(dispatcher, common(dispatcher, messages)));
-    before = now;
+    inWork.forEach((dispatcher, messages) -> stayed.put(dispatcher, common(dispatcher, messages)));
+    before = inWork;
     return stayed;
+  }
+
+  /** Walks once without counting it: the first walk loads classes, which takes many times as long. */
+  void prepare() {
+    before = walk();
   }
 
   /** Nothing was in doubt: what was seen in work before is too long ago. */
@@ -58,10 +68,10 @@ final class MessagesInWork {
     before = Map.of();
   }
 
-  private void rest(long began, long ended) {
-    var rest = (ended - began) * REST;
-    restedAt = (began - restedAt < 0 ? restedAt : began) + rest;
-    resting = restedAt - began > IN_A_ROW * rest;
+  private void rest(long now, long walkTook) {
+    var rest = walkTook * REST;
+    restedAt = (now - restedAt < 0 ? restedAt : now) + rest;
+    resting = restedAt - now > Math.max(AHEAD, IN_A_ROW * rest);
   }
 
   private int common(String dispatcher, Set<Envelope> messages) {

@@ -23,25 +23,25 @@ final class Worker {
     IDLE,
     /** It waits in the middle of something. */
     WAITING,
-    /** It ran for half of the time since the last look, or more. */
-    COMPUTING,
+    /** It runs, or ran since the last look. */
+    RUNNING,
     /** It would run, and had no CPU time since the last look. */
-    STANDING,
-    /** It runs now and then. */
-    WORKING
+    STANDING
   }
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int LOOKS_OF_COMPUTING = 3; // the third is after twice the interval
+
+  /** CPU time of one message: the third look of 50 ms finds it; chosen, not measured. */
+  private static final long LONG_COMPUTING = Duration.ofMillis(75).toNanos();
 
   private final Thread thread;
   private final String dispatcher;
   private Doing doing = Doing.IDLE;
   private boolean still; // not one instruction since the last look
   private long cpuTime = -1; // unlike any: two looks are needed to tell something
-  private long lookedAt = System.nanoTime();
+  private long used; // CPU time since the last look
   private long inRunSince; // as far as is known; nanoTime
-  private int looksInRun; // in a row
+  private long usedInRun; // CPU time
   private boolean found; // in this run already
 
   Worker(Thread thread, String dispatcher) {
@@ -64,21 +64,16 @@ final class Worker {
 
   /** Looks at the thread; what it saw holds until the next look. */
   void look() {
-    var now = System.nanoTime();
-    var used = THREADS.getThreadCpuTime(thread.threadId());
-    var ran = used - cpuTime;
-    still = ran == 0;
+    var now = THREADS.getThreadCpuTime(thread.threadId());
+    used = now - cpuTime;
+    still = used == 0;
+    cpuTime = now;
     doing =
         switch (thread.getState()) {
-          case RUNNABLE ->
-              still
-                  ? Doing.STANDING
-                  : ran >= (now - lookedAt) / 2 ? Doing.COMPUTING : Doing.WORKING;
+          case RUNNABLE -> still ? Doing.STANDING : Doing.RUNNING;
           case WAITING, TIMED_WAITING, BLOCKED -> hasNoWork() ? Doing.IDLE : Doing.WAITING;
           case NEW, TERMINATED -> Doing.IDLE;
         };
-    cpuTime = used;
-    lookedAt = now;
   }
 
   /** So a worker without work parks; in JDK 25, as in those before. */
@@ -92,7 +87,7 @@ final class Worker {
 
   /** Whether only the messages in work can tell if it is in the same run as at the last look. */
   boolean isDoubtful() {
-    return !still && (doing == Doing.COMPUTING || doing == Doing.WAITING);
+    return !still && !isIdle();
   }
 
   /**
@@ -103,12 +98,12 @@ final class Worker {
    */
   Optional<Finding> conclude(boolean sameMessage) {
     if (isIdle() || !(still || sameMessage)) {
-      looksInRun = 1;
-      inRunSince = lookedAt;
+      inRunSince = System.nanoTime();
+      usedInRun = 0;
       found = false;
       return Optional.empty();
     }
-    looksInRun++;
+    usedInRun += used;
     var finding = found ? Optional.<Finding>empty() : find();
     found |= finding.isPresent();
     return finding;
@@ -126,9 +121,9 @@ final class Worker {
         var stack = stack();
         yield HoldingStack.waits(stack) ? found(What.WAITS, stack) : Optional.empty();
       }
-      case COMPUTING ->
-          looksInRun >= LOOKS_OF_COMPUTING ? found(What.COMPUTES, stack()) : Optional.empty();
-      case WORKING, IDLE -> Optional.empty();
+      case RUNNING ->
+          usedInRun >= LONG_COMPUTING ? found(What.COMPUTES, stack()) : Optional.empty();
+      case IDLE -> Optional.empty();
     };
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.guard.Finding.What;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -76,12 +77,16 @@ class DispatcherGuardTest {
   @ParameterizedTest
   @MethodSource("pitfalls")
   void noticesWhatHoldsAWorker(Pitfall pitfall) throws Exception {
-    var began = System.nanoTime();
+    var began = new CompletableFuture<Long>();
 
-    WATCHED.inAnActor(() -> pitfall.call.on(pitfalls));
+    WATCHED.inAnActor(
+        () -> {
+          began.complete(System.nanoTime());
+          pitfall.call.on(pitfalls);
+        });
 
     var finding = WATCHED.next(PATIENCE);
-    var millis = (System.nanoTime() - began) / 1_000_000;
+    var millis = (System.nanoTime() - began.join()) / 1_000_000;
     assertNotNull(finding, "nothing was found");
     IO.println(millis + " ms: " + finding.message());
     assertEquals(pitfall.what, finding.what());
