@@ -133,7 +133,7 @@ public final class DispatcherGuard implements AutoCloseable {
 
   /** The dispatchers all of whose threads with work have one message each since the last look. */
   private Set<String> inOneMessage(Collection<Worker> all) {
-    if (all.stream().noneMatch(Worker::isDoubtful)) {
+    if (!isOneDoubtful(all)) {
       messages.forget();
       return Set.of();
     }
@@ -144,6 +144,15 @@ public final class DispatcherGuard implements AutoCloseable {
             .collect(groupingBy(Worker::dispatcher, counting()));
     busy.entrySet().removeIf(each -> stayed.getOrDefault(each.getKey(), 0) < each.getValue());
     return busy.keySet();
+  }
+
+  private static boolean isOneDoubtful(Collection<Worker> all) {
+    for (var worker : all) { // no stream: twenty times a second, for ever
+      if (worker.isDoubtful()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void tell(Finding finding) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The stack of a thread in the middle of a run, from the frame that holds it downwards.
  *
  * @param frames never empty: first the call that was made into the JDK, or the code itself
- * @param code the innermost frame that is neither the JDK's nor Scala's
+ * @param code the innermost frame that belongs to no library below Pekko
  */
 public record HoldingStack(List<StackTraceElement> frames, StackTraceElement code) {
 
@@ -42,15 +42,23 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
   /** Below it, reads, writes and accepts wait; below a channel the same natives mostly do not. */
   private static final String BLOCKING_SOCKET = "sun.nio.ch.NioSocketImpl.";
 
-  /** What the JVM does once for each class is nobody's to do elsewhere. */
-  private static final List<String> LOADING =
+  /** What is done once, and is nobody's to do elsewhere: classes, and the actor below a stream's. */
+  private static final List<String> ONCE =
       List.of(
           "java.lang.ClassLoader.loadClass",
           "java.lang.invoke.MethodHandleNatives.",
-          "jdk.internal.loader.");
+          "jdk.internal.loader.",
+          "org.apache.pekko.stream.SystemMaterializer.");
 
   private static final List<String> LIBRARIES =
-      List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "scala.");
+      List.of(
+          "java.",
+          "javax.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "scala.",
+          "org.apache.pekko.dispatch.MonitorableThreadFactory"); // where Scala's waits pass
 
   private static final int NEAR = 8; // frames between a native method and who called it
 
@@ -66,13 +74,13 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
 
   /**
    * What holds a thread with this stack, innermost frame first; empty where it is in no run, or
-   * loads a class.
+   * does what is done once.
    *
    * @param whole whether the stack has all its frames; else a run is taken for granted
    */
   static Optional<HoldingStack> of(List<StackTraceElement> stack, boolean whole) {
     var inRun = stack.stream().anyMatch(frame -> RUNS.contains(name(frame)));
-    if ((whole && !inRun) || stack.stream().anyMatch(frame -> isOne(frame, LOADING))) {
+    if ((whole && !inRun) || stack.stream().anyMatch(frame -> isOne(frame, ONCE))) {
       return Optional.empty();
     }
     return IntStream.range(0, stack.size())

@@ -31,6 +31,8 @@ final class Worker {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private static final long UNKNOWN = -1; // unlike any CPU time
+
   /** CPU time of one message: the third look of 50 ms finds it; chosen, not measured. */
   private static final long LONG_COMPUTING = Duration.ofMillis(75).toNanos();
 
@@ -38,7 +40,7 @@ final class Worker {
   private final String dispatcher;
   private Doing doing = Doing.IDLE;
   private boolean still; // not one instruction since the last look
-  private long cpuTime = -1; // unlike any: two looks are needed to tell something
+  private long cpuTime = UNKNOWN; // two looks are needed to tell something
   private long used; // CPU time since the last look
   private long inRunSince; // as far as is known; nanoTime
   private long usedInRun; // CPU time
@@ -64,16 +66,19 @@ final class Worker {
 
   /** Looks at the thread; what it saw holds until the next look. */
   void look() {
+    var state = thread.getState();
+    if (hasNoWork() || state == Thread.State.TERMINATED) {
+      doing = Doing.IDLE;
+      still = false;
+      cpuTime = UNKNOWN;
+      return;
+    }
     var now = THREADS.getThreadCpuTime(thread.threadId());
-    used = now - cpuTime;
-    still = used == 0;
+    used = cpuTime == UNKNOWN ? 0 : now - cpuTime;
+    still = cpuTime == now;
     cpuTime = now;
     doing =
-        switch (thread.getState()) {
-          case RUNNABLE -> still ? Doing.STANDING : Doing.RUNNING;
-          case WAITING, TIMED_WAITING, BLOCKED -> hasNoWork() ? Doing.IDLE : Doing.WAITING;
-          case NEW, TERMINATED -> Doing.IDLE;
-        };
+        state != Thread.State.RUNNABLE ? Doing.WAITING : still ? Doing.STANDING : Doing.RUNNING;
   }
 
   /** So a worker without work parks; in JDK 25, as in those before. */

@@ -1,7 +1,9 @@
 package dev.troupe.guard;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +34,23 @@ final class Workers {
   List<Worker> now() {
     var threads = new Thread[all.activeCount() + ROOM];
     var count = all.enumerate(threads);
-    var alive = new HashSet<Long>();
     var workers = new ArrayList<Worker>();
+    var seen = 0;
     for (int i = 0; i < count; i++) {
       if (threads[i] instanceof PekkoForkJoinWorkerThread thread) {
-        alive.add(thread.threadId());
+        seen++;
         known.computeIfAbsent(thread.threadId(), _ -> watched(thread)).ifPresent(workers::add);
       }
     }
-    known.keySet().retainAll(alive);
+    if (known.size() > seen) {
+      forgetAllBut(threads, count);
+    }
     return workers;
+  }
+
+  private void forgetAllBut(Thread[] threads, int count) {
+    var alive = Arrays.stream(threads, 0, count).map(Thread::threadId).collect(toSet());
+    known.keySet().retainAll(alive);
   }
 
   /** Whether the thread is one of those that were there when last asked. Any thread. */

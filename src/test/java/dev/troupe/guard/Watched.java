@@ -7,15 +7,20 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** An actor system with a guard, whose findings are there to be read. */
 final class Watched implements AutoCloseable {
 
+  private static final int MAILBOX = 64;
   static final Duration INTERVAL = Duration.ofMillis(50);
 
   interface Body {
@@ -50,6 +55,26 @@ final class Watched implements AutoCloseable {
                   return Behaviors.stopped();
                 }));
     actor.tell("go");
+  }
+
+  /** Actors that compute a little for each message, and always have more in their mailboxes. */
+  void beginHealthyWork(int actors, BooleanSupplier goesOn, Runnable onMessage) {
+    var spawned = Stream.generate(() -> kit.spawn(healthy(goesOn, onMessage))).limit(actors).toList();
+    spawned.forEach(actor -> IntStream.range(0, MAILBOX).forEach(actor::tell));
+  }
+
+  private static Behavior<Integer> healthy(BooleanSupplier goesOn, Runnable onMessage) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receiveMessage(
+                number -> {
+                  var sum = IntStream.range(0, 20_000).asLongStream().sum();
+                  if (goesOn.getAsBoolean()) {
+                    context.getSelf().tell((int) (sum % 7) + number);
+                  }
+                  onMessage.run();
+                  return Behaviors.same();
+                }));
   }
 
   @Nullable Finding next(Duration patience) throws InterruptedException {

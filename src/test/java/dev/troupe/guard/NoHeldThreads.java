@@ -1,0 +1,72 @@
+package dev.troupe.guard;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fails each test, of all there are, in whose time a dispatcher guard warned: none of Troupe's code
+ * holds a thread, and none is said to. A warning that comes late fails the test after.
+ *
+ * <p>The guard's own tests are free to be warned.
+ */
+public final class NoHeldThreads implements AfterEachCallback, AfterAllCallback {
+
+  private static final Warnings WARNINGS = new Warnings();
+
+  static {
+    var logger = (Logger) LoggerFactory.getLogger(FindingLog.LOGGER);
+    WARNINGS.setContext(logger.getLoggerContext());
+    WARNINGS.start();
+    logger.addAppender(WARNINGS);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    refuseWarnings(context);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    refuseWarnings(context);
+  }
+
+  private static void refuseWarnings(ExtensionContext context) {
+    var warnings = WARNINGS.take();
+    var own = NoHeldThreads.class.getPackage().equals(context.getRequiredTestClass().getPackage());
+    if (!own && !warnings.isEmpty()) {
+      throw new AssertionError("the dispatcher guard warned: " + String.join("\n", warnings));
+    }
+  }
+
+  private static final class Warnings extends AppenderBase<ILoggingEvent> {
+
+    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getThrowableProxy() != null) { // a finding has its stack, starvation has none
+        heard.add(
+            event.getFormattedMessage()
+                + "\n"
+                + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      }
+    }
+
+    List<String> take() {
+      var taken = new ArrayList<String>();
+      for (var each = heard.poll(); each != null; each = heard.poll()) {
+        taken.add(each);
+      }
+      return taken;
+    }
+  }
+}
