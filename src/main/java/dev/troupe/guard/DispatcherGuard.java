@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>What it knows, and how</h2>
  *
- * A thread is held when it is in the same run at two looks and waits, or when it has used 75 ms
- * of CPU time for one message. That the run is the same is never guessed:
+ * A thread is held when it is in the same run at two looks and waits, or when it has used 75 ms of
+ * CPU time for one message. That the run is the same is never guessed:
  *
  * <ul>
  *   <li>A thread that used no CPU time between two looks has run nothing in between. If it waits,
@@ -67,7 +67,11 @@ public final class DispatcherGuard implements AutoCloseable {
     this.workers = new Workers(system, settings.mayBlock());
     this.messages = new MessagesInWork(system);
     this.findings = findings;
-    this.recording = settings.recording().filter(_ -> settings.enabled()).map(shortest -> new WaitRecording(workers, shortest, this::tell));
+    this.recording =
+        settings
+            .recording()
+            .filter(_ -> settings.enabled())
+            .map(shortest -> new WaitRecording(workers, shortest, this::tell));
   }
 
   /** A guard that warns in the log. */

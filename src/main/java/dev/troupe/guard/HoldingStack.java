@@ -42,7 +42,9 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
   /** Below it, reads, writes and accepts wait; below a channel the same natives mostly do not. */
   private static final String BLOCKING_SOCKET = "sun.nio.ch.NioSocketImpl.";
 
-  /** What is done once, and is nobody's to do elsewhere: classes, and the actor below a stream's. */
+  /**
+   * What is done once, and is nobody's to do elsewhere: classes, and the actor below a stream's.
+   */
   private static final List<String> ONCE =
       List.of(
           "java.lang.ClassLoader.loadClass",

@@ -58,7 +58,9 @@ final class MessagesInWork {
     return stayed;
   }
 
-  /** Walks once without counting it: the first walk loads classes, which takes many times as long. */
+  /**
+   * Walks once without counting it: the first walk loads classes, which takes many times as long.
+   */
   void prepare() {
     before = walk();
   }

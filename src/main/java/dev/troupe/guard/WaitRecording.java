@@ -13,10 +13,10 @@ import jdk.jfr.consumer.RecordingStream;
  * Finds the waits of a dispatcher's threads in a recording of the JVM (JFR), for tests and
  * development.
  *
- * <p>It sees waits that are shorter than the time between two looks, and how long each of them
- * was. It tells of them about a second after they end. It cannot see: a wait that has not ended,
- * {@code ServerSocket.accept()} and other calls for which the JVM has no event, computing, and
- * where a deep stack begins, of which it keeps 64 frames. It costs some percent of CPU.
+ * <p>It sees waits that are shorter than the time between two looks, and how long each of them was.
+ * It tells of them about a second after they end. It cannot see: a wait that has not ended, {@code
+ * ServerSocket.accept()} and other calls for which the JVM has no event, computing, and where a
+ * deep stack begins, of which it keeps 64 frames. It costs some percent of CPU.
  */
 final class WaitRecording implements AutoCloseable {
 
@@ -69,9 +69,7 @@ final class WaitRecording implements AutoCloseable {
       return;
     }
     HoldingStack.of(frames(stack), !stack.isTruncated())
-        .map(
-            holding ->
-                new Finding(What.WAITS, thread.getJavaName(), event.getDuration(), holding))
+        .map(holding -> new Finding(What.WAITS, thread.getJavaName(), event.getDuration(), holding))
         .ifPresent(findings);
   }
 

@@ -77,8 +77,7 @@ final class Worker {
     used = cpuTime == UNKNOWN ? 0 : now - cpuTime;
     still = cpuTime == now;
     cpuTime = now;
-    doing =
-        state != Thread.State.RUNNABLE ? Doing.WAITING : still ? Doing.STANDING : Doing.RUNNING;
+    doing = state != Thread.State.RUNNABLE ? Doing.WAITING : still ? Doing.STANDING : Doing.RUNNING;
   }
 
   /** So a worker without work parks; in JDK 25, as in those before. */

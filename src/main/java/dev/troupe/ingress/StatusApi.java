@@ -63,7 +63,10 @@ final class StatusApi {
         });
   }
 
-  /** {@code GET /v1/status}: each provider, each tool, the ingress, events and dispatchers in numbers. */
+  /**
+   * {@code GET /v1/status}: each provider, each tool, the ingress, events and dispatchers in
+   * numbers.
+   */
   Outcome numbers(ClientExchange exchange) {
     return new Outcome.Now(exchange.answer(JsonWriter.bytes(this::write)));
   }

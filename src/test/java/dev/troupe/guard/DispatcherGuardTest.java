@@ -2,7 +2,6 @@ package dev.troupe.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.guard.Finding.What;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +45,7 @@ class DispatcherGuardTest {
             What.WAITS,
             "dev.troupe.guard.Pitfalls.enterMonitor",
             Pitfalls::enterMonitor),
-        new Pitfall(
-            "get", What.WAITS, "java.util.concurrent.CompletableFuture.get", Pitfalls::get),
+        new Pitfall("get", What.WAITS, "java.util.concurrent.CompletableFuture.get", Pitfalls::get),
         new Pitfall("accept", What.WAITS, "java.net.ServerSocket.accept", Pitfalls::accept),
         new Pitfall(
             "napAgainAndAgain",

@@ -22,8 +22,7 @@ class WaitRecordingTest {
   private static final Duration SHORTEST = Duration.ofMillis(5);
   private final Watched watched =
       new Watched(
-          new GuardSettings(
-              true, Duration.ofSeconds(1), Set.of(), 20, Optional.of(SHORTEST)));
+          new GuardSettings(true, Duration.ofSeconds(1), Set.of(), 20, Optional.of(SHORTEST)));
 
   @AfterEach
   void stop() {

@@ -38,7 +38,8 @@ final class Watched implements AutoCloseable {
   Watched(GuardSettings settings) {
     var dispatcher =
         ConfigFactory.parseString(
-            "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 4, parallelism-max = 4 }");
+            "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 4,"
+                + " parallelism-max = 4 }");
     this.kit = ActorTestKit.create("Watched", dispatcher.withFallback(ConfigFactory.load()));
     var system = (ExtendedActorSystem) kit.system().classicSystem();
     this.guard = new DispatcherGuard(system, settings, findings::add);
@@ -59,7 +60,8 @@ final class Watched implements AutoCloseable {
 
   /** Actors that compute a little for each message, and always have more in their mailboxes. */
   void beginHealthyWork(int actors, BooleanSupplier goesOn, Runnable onMessage) {
-    var spawned = Stream.generate(() -> kit.spawn(healthy(goesOn, onMessage))).limit(actors).toList();
+    var spawned =
+        Stream.generate(() -> kit.spawn(healthy(goesOn, onMessage))).limit(actors).toList();
     spawned.forEach(actor -> IntStream.range(0, MAILBOX).forEach(actor::tell));
   }
 
