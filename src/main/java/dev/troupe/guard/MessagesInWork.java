@@ -29,7 +29,7 @@ import org.apache.pekko.dispatch.Envelope;
 final class MessagesInWork {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int REST = 500; // times as long as a walk: 0.2 % of one CPU
+  private static final int REST = 1000; // times as long as a walk: 0.1 % of one CPU
   private static final int IN_A_ROW = 4; // walks before a rest, however long they take
   private static final long AHEAD = REST * 20_000_000L; // or 20 ms of them
 
