@@ -22,14 +22,14 @@ class DispatcherGuardTest {
 
   private Pitfalls pitfalls;
 
-  private record Pitfall(String method, What what, String holder, Call call) {
+  record Pitfall(String method, What what, String holder, Call call) {
     @Override
     public String toString() {
       return method;
     }
   }
 
-  private interface Call {
+  interface Call {
     void on(Pitfalls pitfalls) throws Exception;
   }
 

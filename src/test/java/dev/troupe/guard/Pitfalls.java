@@ -31,11 +31,14 @@ final class Pitfalls implements AutoCloseable {
 
   private void hold(CountDownLatch held) {
     lock.lock();
-    synchronized (monitor) {
-      held.countDown();
-      untilEnded();
+    try {
+      synchronized (monitor) {
+        held.countDown();
+        untilEnded();
+      }
+    } finally {
+      lock.unlock();
     }
-    lock.unlock();
   }
 
   private void untilEnded() {
@@ -72,7 +75,11 @@ final class Pitfalls implements AutoCloseable {
 
   void lock() {
     lock.lock();
-    lock.unlock();
+    try {
+      began();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void enterMonitor() {
