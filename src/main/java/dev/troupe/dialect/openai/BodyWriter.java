@@ -1,23 +1,19 @@
 package dev.troupe.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.dialect.JsonBody;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ReasoningEffort;
 import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.ToolChoice;
 import dev.troupe.model.ToolSpec;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the body of a request. */
 final class BodyWriter {
-
-  private static final int TYPICAL_BODY_BYTES = 1024; // chosen, not measured
 
   /** What {@link ModelRequest} has fields for, or what decides how the answer is read. */
   private static final Set<String> OWN_KEYS =
@@ -48,21 +44,7 @@ final class BodyWriter {
    * @throws IllegalArgumentException naming the field that cannot be said
    */
   byte[] write(ModelRequest request, String model, boolean streamed) {
-    var body = new ByteArrayOutputStream(TYPICAL_BODY_BYTES);
-    try (var json = OpenAiJson.FACTORY.createGenerator(body)) {
-      json.setCodec(OpenAiJson.MAPPER);
-      try {
-        write(json, request, model, streamed);
-      } catch (IOException refused) { // a tree that is nested too deeply
-        throw new IllegalArgumentException(
-            Text.excerpt(json.getOutputContext().pathAsPointer().toString())
-                + " cannot be written as JSON",
-            refused);
-      }
-    } catch (IOException impossible) {
-      throw new AssertionError("writing to memory failed", impossible);
-    }
-    return body.toByteArray();
+    return JsonBody.of(json -> write(json, request, model, streamed));
   }
 
   private void write(JsonGenerator json, ModelRequest request, String model, boolean streamed)
@@ -81,7 +63,8 @@ final class BodyWriter {
     if (request.responseFormat().isPresent()) {
       responseFormat(json, request.responseFormat().get());
     }
-    extras(json, request.extras().get(OpenAiDialect.EXTRAS));
+    JsonBody.extras(
+        json, OpenAiDialect.EXTRAS, request.extras().get(OpenAiDialect.EXTRAS), OWN_KEYS);
     json.writeEndObject();
   }
 
@@ -92,13 +75,7 @@ final class BodyWriter {
     if (request.maxOutputTokens().isPresent()) {
       json.writeNumberField(maxTokensKey, request.maxOutputTokens().get());
     }
-    if (!request.stop().isEmpty()) {
-      json.writeArrayFieldStart("stop");
-      for (String text : request.stop()) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    }
+    JsonBody.texts(json, "stop", request.stop());
     if (request.seed().isPresent()) {
       json.writeNumberField("seed", request.seed().get());
     }
@@ -128,8 +105,7 @@ final class BodyWriter {
       if (!tool.description().isEmpty()) {
         json.writeStringField("description", tool.description());
       }
-      json.writeFieldName("parameters");
-      json.writeTree(tool.schema());
+      JsonBody.tree(json, "parameters", tool.schema());
       json.writeEndObject();
       json.writeEndObject();
     }
@@ -164,29 +140,10 @@ final class BodyWriter {
         json.writeObjectFieldStart("json_schema");
         json.writeStringField("name", name);
         json.writeBooleanField("strict", strict);
-        json.writeFieldName("schema");
-        json.writeTree(schema);
+        JsonBody.tree(json, "schema", schema);
         json.writeEndObject();
       }
     }
     json.writeEndObject();
-  }
-
-  private static void extras(JsonGenerator json, @Nullable JsonNode extras) throws IOException {
-    if (extras == null) {
-      return;
-    }
-    if (!extras.isObject()) {
-      throw new IllegalArgumentException(
-          "extras.openai must be a JSON object, got " + extras.getNodeType());
-    }
-    for (var field : extras.properties()) {
-      if (OWN_KEYS.contains(field.getKey())) {
-        throw new IllegalArgumentException(
-            "extras.openai must not hold %s, which Troupe sets itself".formatted(field.getKey()));
-      }
-      json.writeFieldName(field.getKey());
-      json.writeTree(field.getValue());
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.troupe.dialect.openai;
 
+import dev.troupe.dialect.Text;
 import dev.troupe.model.ModelEvent.ToolCallDelta;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,7 +23,7 @@ final class CallNumbers {
     last = index;
     lastId = call.id;
     var id = begun.add(index) && call.id.isEmpty() ? "call_" + answerId + "_" + index : call.id;
-    return new ToolCallDelta(index, given(id), given(call.name), call.arguments);
+    return new ToolCallDelta(index, Text.given(id), Text.given(call.name), call.arguments);
   }
 
   boolean isEmpty() {
@@ -39,9 +39,5 @@ final class CallNumbers {
 
   private boolean begins(Chunk.ToolCall call) {
     return call.id.isEmpty() ? !call.name.isEmpty() : !call.id.equals(lastId);
-  }
-
-  private static Optional<String> given(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 }

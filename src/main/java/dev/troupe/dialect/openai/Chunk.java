@@ -1,5 +1,6 @@
 package dev.troupe.dialect.openai;
 
+import dev.troupe.dialect.ErrorBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package dev.troupe.dialect.openai;
 
+import dev.troupe.dialect.Tokens;
 import java.io.IOException;
 
 /**
@@ -21,12 +22,12 @@ final class ChunkReader {
 
   // {"id":"…","model":"…","choices":[{"index":0,"delta":{"content":"…"},"finish_reason":null}]}
   static Chunk event(byte[] data) {
-    return Tokens.read(data, json -> new ChunkReader(json, "delta").chunk());
+    return Tokens.read("chat completion", data, json -> new ChunkReader(json, "delta").chunk());
   }
 
   // {"id":"…","model":"…","choices":[{"message":{"content":"…"},"finish_reason":"stop"}]}
   static Chunk whole(byte[] body) {
-    return Tokens.read(body, json -> new ChunkReader(json, "message").chunk());
+    return Tokens.read("chat completion", body, json -> new ChunkReader(json, "message").chunk());
   }
 
   private Chunk chunk() throws IOException {
@@ -40,7 +41,7 @@ final class ChunkReader {
       case "model" -> chunk.model = json.text(field);
       case "choices" -> json.array(field, this::choice);
       case "usage" -> count();
-      case "error" -> chunk.error = json.isNull() ? null : ErrorBody.of(json.tree());
+      case "error" -> chunk.error = json.isNull() ? null : OpenAiFailures.body(json.tree());
       default -> json.skip();
     }
   }

@@ -1,13 +1,13 @@
 package dev.troupe.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.dialect.JsonBody;
+import dev.troupe.dialect.Turns;
 import dev.troupe.model.Message;
 import dev.troupe.model.Part;
 import dev.troupe.model.Role;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes the {@code messages} of a request. */
 final class MessageWriter {
@@ -19,35 +19,12 @@ final class MessageWriter {
   }
 
   void write(List<Message> messages) throws IOException {
+    Turns.check(messages);
     json.writeArrayFieldStart("messages");
-    for (int i = 0; i < messages.size(); i++) {
-      check(i, messages.get(i));
-      write(messages.get(i));
+    for (var message : messages) {
+      write(message);
     }
     json.writeEndArray();
-  }
-
-  private static void check(int index, Message message) {
-    for (Part part : message.parts()) {
-      if (!canSay(message.role(), part)) {
-        throw new IllegalArgumentException(
-            "messages[%d]: a message with the role %s cannot hold a part of type %s"
-                .formatted(index, wireName(message.role()), part.getClass().getSimpleName()));
-      }
-    }
-  }
-
-  private static boolean canSay(Role role, Part part) {
-    return switch (part) {
-      case Part.Text _ -> role != Role.TOOL;
-      case Part.Image _ -> role == Role.USER;
-      case Part.ToolCall _, Part.Thinking _ -> role == Role.ASSISTANT;
-      case Part.ToolResult _ -> role == Role.TOOL;
-    };
-  }
-
-  private static String wireName(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
   }
 
   private void write(Message message) throws IOException {
@@ -58,7 +35,7 @@ final class MessageWriter {
       return;
     }
     json.writeStartObject();
-    json.writeStringField("role", wireName(message.role()));
+    json.writeStringField("role", Turns.wireName(message.role()));
     json.writeFieldName("content");
     if (message.parts().size() == 1 && message.parts().getFirst() instanceof Part.Text(var text)) {
       json.writeString(text); // every server reads a string; not every one reads an array
@@ -138,13 +115,10 @@ final class MessageWriter {
 
   // {"role":"tool","tool_call_id":"…","content":"…"}
   private void result(Part.ToolResult result) throws IOException {
-    JsonNode content = result.content();
     json.writeStartObject();
     json.writeStringField("role", "tool");
     json.writeStringField("tool_call_id", result.callId());
-    json.writeStringField(
-        "content",
-        content.isTextual() ? content.textValue() : OpenAiJson.MAPPER.writeValueAsString(content));
+    json.writeStringField("content", JsonBody.text(result.content()));
     json.writeEndObject();
   }
 }

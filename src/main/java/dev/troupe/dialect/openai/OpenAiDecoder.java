@@ -3,6 +3,9 @@ package dev.troupe.dialect.openai;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.troupe.dialect.AnswerDecoder;
+import dev.troupe.dialect.ErrorBody;
+import dev.troupe.dialect.Malformed;
+import dev.troupe.dialect.Text;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
@@ -42,7 +45,7 @@ final class OpenAiDecoder implements AnswerDecoder {
     if (Arrays.equals(data, DONE)) {
       done = true;
     } else if (name.equals("error")) {
-      throw ModelException.of(Failures.inAnswer(ErrorBody.of(data)));
+      throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(OpenAiFailures.body(data)));
     } else {
       tell(ChunkReader.event(data), events);
     }
@@ -52,7 +55,7 @@ final class OpenAiDecoder implements AnswerDecoder {
   public void whole(byte[] body, Consumer<ModelEvent> events) {
     var chunk = ChunkReader.whole(body);
     if (chunk.error == null && (chunk.choice == null || chunk.choice.finishReason.isEmpty())) {
-      throw Malformed.at(body.length, "choices[0].finish_reason", "its end");
+      throw Malformed.at("chat completion", body.length, "choices[0].finish_reason", "its end");
     }
     tell(chunk, events);
   }
@@ -64,7 +67,7 @@ final class OpenAiDecoder implements AnswerDecoder {
 
   private void tell(Chunk chunk, Consumer<ModelEvent> events) {
     if (chunk.error != null) {
-      throw ModelException.of(Failures.inAnswer(chunk.error));
+      throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(chunk.error));
     }
     begin(chunk, events);
     var choice = finished && !hearsOn ? null : chunk.choice;
@@ -86,13 +89,9 @@ final class OpenAiDecoder implements AnswerDecoder {
     if (!begun && !(chunk.id.isEmpty() && chunk.model.isEmpty())) {
       begun = true;
       answerId = chunk.id;
-      events.accept(new ModelEvent.Began(given(chunk.id), given(chunk.model)));
+      events.accept(new ModelEvent.Began(Text.given(chunk.id), Text.given(chunk.model)));
     }
     begun |= chunk.choice != null; // what comes first cannot come later
-  }
-
-  private static Optional<String> given(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private void say(Chunk.Choice choice, Consumer<ModelEvent> events) {
@@ -140,7 +139,7 @@ final class OpenAiDecoder implements AnswerDecoder {
       case "tool_calls" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;
       case "error", "insufficient_system_resource" -> // OpenRouter, DeepSeek
-          throw ModelException.of(Failures.inAnswer(ErrorBody.ofWord(reason)));
+          throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(ErrorBody.ofWord(reason)));
       default -> FinishReason.OTHER;
     };
   }

@@ -67,7 +67,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public ModelFailure failure(WireError error) {
-    return Failures.of(error);
+    return OpenAiFailures.INSTANCE.of(error);
   }
 
   @Override

@@ -1,27 +1,47 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
-import dev.troupe.dialect.RetryHint;
-import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.RetryTable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges errors: by the provider's own word where it is a clear one, else by the status.
+ * Judges errors: by the vendor's own word where it is a clear one, else by the status.
  *
- * <p>A message starts with what came back; who was asked, and for what, is known to the caller.
+ * <p>A message starts with what came back; who was asked, and for what, is known to the caller. A
+ * dialect says what its vendor's words mean; this class has no state.
  */
-final class Failures {
+public abstract class Failures {
 
   private static final int LONGEST_ID = 200;
 
-  private Failures() {}
+  /** What an error answer's body says. */
+  protected abstract ErrorBody read(byte[] body);
+
+  /** What the error means whatever its status; empty where the status tells. */
+  protected abstract Optional<Kind> byWord(ErrorBody body);
+
+  /** What an error without a status means, where {@link #byWord} knows nothing. */
+  protected abstract Kind byType(ErrorBody body);
+
+  /** Whether the account is spent: it stays so, whatever the status. */
+  protected abstract boolean isSpent(ErrorBody body);
+
+  /** Whether a 404 in the vendor's own shape is about the address, and not about the model. */
+  protected boolean isAboutTheAddress(ErrorBody body) {
+    return false;
+  }
+
+  /** The pause that the body asks for; the headers' comes first. */
+  protected Optional<Duration> hint(byte[] body) {
+    return Optional.empty();
+  }
 
   /** What an answer with an error status means. */
-  static ModelFailure of(WireError error) {
-    var body = ErrorBody.of(error.body());
+  public final ModelFailure of(WireError error) {
+    var body = read(error.body());
     var kind = byWord(body).orElseGet(() -> byStatus(error.status(), body));
     var retryable =
         error
@@ -36,16 +56,16 @@ final class Failures {
         Optional.empty(),
         Optional.of(error.status()),
         body.word(),
-        error.header().apply("x-request-id").map(Failures::requestId),
+        requestId(error),
         List.of(),
         retryable,
-        retryable ? RetryHint.of(error.header()) : Optional.empty(),
+        retryable ? RetryHint.of(error.header()).or(() -> hint(error.body())) : Optional.empty(),
         false,
         "");
   }
 
   /** What an error inside an answer with status 200 means. */
-  static ModelFailure inAnswer(ErrorBody body) {
+  public final ModelFailure inAnswer(ErrorBody body) {
     var kind =
         byWord(body)
             .or(() -> body.status().map(status -> byStatus(status, body)))
@@ -65,52 +85,24 @@ final class Failures {
         "");
   }
 
-  /** The words that mean the same under every status. */
-  private static Optional<Kind> byWord(ErrorBody body) {
-    return switch (body.word().orElse("")) {
-      case "content_filter", "content_policy_violation" -> Optional.of(Kind.BLOCKED);
-      case "context_length_exceeded", "exceed_context_size_error" -> Optional.of(Kind.REJECTED);
-      case "model_not_found", "DeploymentNotFound" -> Optional.of(Kind.UNKNOWN_MODEL);
-      default -> isQuota(body) ? Optional.of(Kind.THROTTLED) : Optional.empty();
-    };
-  }
-
-  private static boolean isQuota(ErrorBody body) {
-    return switch (body.word().orElse("")) {
-      case "insufficient_quota", "billing_hard_limit_reached", "billing_not_active" -> true;
-      default -> false;
-    };
-  }
-
-  private static Kind byStatus(int status, ErrorBody body) {
+  private Kind byStatus(int status, ErrorBody body) {
     return switch (status) {
       case 401, 403 -> Kind.UNAUTHORIZED;
       case 404 -> isUnknownModel(body) ? Kind.UNKNOWN_MODEL : Kind.MALFORMED;
       case 402, 429 -> Kind.THROTTLED;
       case 408, 504, 524 -> Kind.TIMED_OUT; // 524: Cloudflare's, for an origin that is silent
-      case 409 -> Kind.UNAVAILABLE; // OpenAI's SDKs send it again
+      case 409 -> Kind.UNAVAILABLE; // the vendors' SDKs send it again
       default -> status < 400 ? Kind.MALFORMED : status < 500 ? Kind.REJECTED : Kind.UNAVAILABLE;
     };
   }
 
   /** A 404 in the API's own words is about the model; any other comes from a wrong address. */
-  private static boolean isUnknownModel(ErrorBody body) {
-    return body.isOpenAis() && !body.text().startsWith("Invalid URL");
+  private boolean isUnknownModel(ErrorBody body) {
+    return body.isVendors() && !isAboutTheAddress(body);
   }
 
-  /** What is said without a status; in one, the type would be too general. */
-  private static Kind byType(ErrorBody body) {
-    return switch (body.word().orElse("")) {
-      case "invalid_request_error" -> Kind.REJECTED;
-      case "rate_limit_exceeded", "rate_limit_error" -> Kind.THROTTLED;
-      case "invalid_api_key", "authentication_error", "permission_error" -> Kind.UNAUTHORIZED;
-      default -> Kind.UNAVAILABLE;
-    };
-  }
-
-  /** An empty account stays empty, whatever its status. */
-  private static boolean isRetryable(Kind kind, Optional<Integer> status, ErrorBody body) {
-    return kind.isRetryable() && !isQuota(body) && status.map(RetryTable::isRetryable).orElse(true);
+  private boolean isRetryable(Kind kind, Optional<Integer> status, ErrorBody body) {
+    return kind.isRetryable() && !isSpent(body) && status.map(RetryTable::isRetryable).orElse(true);
   }
 
   private static Optional<Boolean> flag(String value) {
@@ -121,8 +113,12 @@ final class Failures {
     };
   }
 
-  private static String requestId(String id) {
-    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+  private static Optional<String> requestId(WireError error) {
+    return error
+        .header()
+        .apply("x-request-id")
+        .or(() -> error.header().apply("request-id"))
+        .map(id -> id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID));
   }
 
   private static String message(String what, Kind kind, ErrorBody body) {

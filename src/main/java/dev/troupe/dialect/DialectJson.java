@@ -1,14 +1,14 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** How this package reads and writes JSON. */
-final class OpenAiJson {
+/** How dialects read and write JSON. */
+public final class DialectJson {
 
   /** Always UTF-8; what others name their fields is not interned for the life of the process. */
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -16,7 +16,7 @@ final class OpenAiJson {
           .build();
 
   /** For trees, off the hot path. */
-  static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+  public static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
-  private OpenAiJson() {}
+  private DialectJson() {}
 }

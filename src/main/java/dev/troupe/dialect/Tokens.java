@@ -1,4 +1,6 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,43 +19,52 @@ import java.util.OptionalLong;
  *
  * <p>{@code null} is the same as absent, whatever is expected.
  */
-final class Tokens {
+public final class Tokens {
 
   /** Reads one object; the current token is its first. */
-  interface ObjectReader<T> {
+  public interface ObjectReader<T> {
     T read(Tokens json) throws IOException;
   }
 
   /** Takes the value of one field: reads it to its end, or skips it. */
-  interface FieldReader {
+  public interface FieldReader {
     void read(String field) throws IOException;
   }
 
   /** Takes one item of an array: reads it to its end, or skips it. */
-  interface ItemReader {
+  public interface ItemReader {
     void read(int position) throws IOException;
   }
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private final String format;
+  private final byte[] data;
   private final JsonParser json;
 
-  private Tokens(JsonParser json) {
+  private Tokens(String format, byte[] data, JsonParser json) {
+    this.format = format;
+    this.data = data;
     this.json = json;
   }
 
   /**
    * What {@code reader} makes of {@code data}, one JSON object in UTF-8.
    *
+   * @param format what the data should be: {@code chat completion}
    * @throws ModelException.Malformed where it is anything else
    */
-  static <T> T read(byte[] data, ObjectReader<T> reader) {
+  public static <T> T read(String format, byte[] data, ObjectReader<T> reader) {
     int start = startsWithMark(data) ? MARK.length : 0;
-    try (var json = OpenAiJson.FACTORY.createParser(data, start, data.length - start)) {
+    try (var json = DialectJson.FACTORY.createParser(data, start, data.length - start)) {
       try {
-        return new Tokens(json).root(reader);
+        return new Tokens(format, data, json).root(reader);
       } catch (JsonProcessingException e) {
-        throw malformed(json, "JSON", e instanceof JsonEOFException ? "its end" : "something else");
+        throw Malformed.at(
+            format,
+            json.currentLocation().getByteOffset(),
+            "JSON",
+            e instanceof JsonEOFException ? "its end" : "something else");
       }
     } catch (IOException impossible) {
       throw new AssertionError("reading memory failed", impossible);
@@ -76,7 +87,8 @@ final class Tokens {
     return read;
   }
 
-  void object(String name, FieldReader reader) throws IOException {
+  /** Hands each field of an object to {@code reader}. */
+  public void object(String name, FieldReader reader) throws IOException {
     if (isNull()) {
       return;
     }
@@ -89,7 +101,8 @@ final class Tokens {
     }
   }
 
-  void array(String name, ItemReader reader) throws IOException {
+  /** Hands each item of an array to {@code reader}. */
+  public void array(String name, ItemReader reader) throws IOException {
     if (isNull()) {
       return;
     }
@@ -102,7 +115,7 @@ final class Tokens {
   }
 
   /** A text that can be written again; empty for null. */
-  String text(String name) throws IOException {
+  public String text(String name) throws IOException {
     if (isNull()) {
       return "";
     }
@@ -112,7 +125,8 @@ final class Tokens {
     return Text.wellFormed(json.getText());
   }
 
-  OptionalLong count(String name) throws IOException {
+  /** An integer from 0; empty for null. */
+  public OptionalLong count(String name) throws IOException {
     if (isNull()) {
       return OptionalLong.empty();
     }
@@ -122,7 +136,8 @@ final class Tokens {
     return OptionalLong.of(json.getLongValue());
   }
 
-  OptionalInt index(String name) throws IOException {
+  /** An integer from 0 to 2<sup>31</sup> - 1; empty for null. */
+  public OptionalInt index(String name) throws IOException {
     var count = count(name);
     if (count.isEmpty()) {
       return OptionalInt.empty();
@@ -133,27 +148,53 @@ final class Tokens {
     return OptionalInt.of((int) count.getAsLong());
   }
 
-  /** Any value at all. */
-  JsonNode tree() throws IOException {
-    return OpenAiJson.MAPPER.readTree(json);
+  /** Whether it is true; null is false. */
+  public boolean flag(String name) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_TRUE) {
+      return true;
+    }
+    if (!isNull() && json.currentToken() != JsonToken.VALUE_FALSE) {
+      throw unexpected(name + " to be true or false");
+    }
+    return false;
   }
 
-  void skip() throws IOException {
+  /** An object as the JSON text that it was written in; empty for null. */
+  public String objectText(String name) throws IOException {
+    if (isNull()) {
+      return "";
+    }
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw unexpected(name + " to be an object");
+    }
+    int from = (int) json.currentTokenLocation().getByteOffset();
+    json.skipChildren();
+    int to = (int) json.currentLocation().getByteOffset();
+    return new String(data, from, to - from, UTF_8);
+  }
+
+  /** Any value at all. */
+  public JsonNode tree() throws IOException {
+    return DialectJson.MAPPER.readTree(json);
+  }
+
+  /** Passes over the current value. */
+  public void skip() throws IOException {
     json.skipChildren();
   }
 
-  boolean isNull() {
+  /** Whether the current value is null. */
+  public boolean isNull() {
     return json.currentToken() == JsonToken.VALUE_NULL;
   }
 
+  /** Never quotes the data: what a model says is not for logs, into which this message goes. */
   private ModelException unexpected(String expected) {
     var token = json.currentToken();
-    return malformed(
-        json, expected, token == null ? "its end" : token.name().toLowerCase(Locale.ROOT));
-  }
-
-  /** Never quotes the data: what a model says is not for logs, into which this message goes. */
-  private static ModelException malformed(JsonParser json, String expected, String got) {
-    return Malformed.at(json.currentLocation().getByteOffset(), expected, got);
+    return Malformed.at(
+        format,
+        json.currentLocation().getByteOffset(),
+        expected,
+        token == null ? "its end" : token.name().toLowerCase(Locale.ROOT));
   }
 }

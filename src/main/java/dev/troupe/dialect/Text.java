@@ -1,9 +1,10 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Texts from outside, made fit to be handed on. */
-final class Text {
+public final class Text {
 
   private static final int LONGEST_READ = 4096; // what is behind it never fits into an excerpt
   private static final int LONGEST_EXCERPT = 300; // chosen: a sentence or three
@@ -20,8 +21,13 @@ final class Text {
 
   private Text() {}
 
+  /** The text, where there is any. */
+  public static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
   /** One line of at most 300 characters and an ellipsis, without what looks like a key. */
-  static String excerpt(String text) {
+  public static String excerpt(String text) {
     var read = text.substring(0, Math.min(LONGEST_READ, text.length()));
     var line = UNPRINTABLE.matcher(read).replaceAll(" ").strip();
     var harmless = SECRET.matcher(line).replaceAll("[redacted]");
@@ -31,7 +37,7 @@ final class Text {
   }
 
   /** The text with U+FFFD for each half of a surrogate pair, which no UTF-8 could carry. */
-  static String wellFormed(String text) {
+  public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return repaired(text);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.dialect.Text;
 import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FailuresTest {
+class OpenAiFailuresTest {
 
   static Stream<Golden> errors() {
     return Golden.in("error");
