@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.anthropic.AnthropicDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
 import java.net.URI;
 import java.util.List;
@@ -17,6 +18,10 @@ final class Dialects {
    */
   record Entry(Dialect dialect, Optional<URI> address, String keyVariable) {
 
+    private static Entry of(Dialect dialect, String address, String keyVariable) {
+      return new Entry(dialect, Optional.of(URI.create(address)), keyVariable);
+    }
+
     String name() {
       return dialect.name();
     }
@@ -24,11 +29,9 @@ final class Dialects {
 
   private static final List<Entry> ALL =
       List.of(
-          new Entry(
-              new OpenAiDialect(),
-              Optional.of(URI.create("https://api.openai.com/v1")),
-              "OPENAI_API_KEY"),
-          new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"));
+          Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
+          new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
+          Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"));
 
   private Dialects() {}
 

@@ -84,7 +84,7 @@ final class ProviderPlan {
     var dialect = Dialects.named("openai-compatible").dialect();
     var models = ConfigValueFactory.fromIterable(SIMULATED);
     var section = section(SIMULATOR).withValue("models", models).withoutPath("proxy");
-    var settings = read(SIMULATOR, section, Optional.of(address));
+    var settings = read(SIMULATOR, section, Optional.of(address), dialect::authorization);
     return new ProviderSpec(settings, new DialectBackend(dialect, settings));
   }
 
@@ -108,7 +108,8 @@ final class ProviderPlan {
                 .formatted(name, dialect.keyVariable(), name));
         return;
       }
-      var settings = read(name, section, Optional.of(address(name, section, dialect.address())));
+      var address = address(name, section, dialect.address());
+      var settings = read(name, section, Optional.of(address), dialect.dialect()::authorization);
       on.add(new ProviderSpec(settings, new DialectBackend(dialect.dialect(), settings)));
     }
   }
@@ -117,7 +118,7 @@ final class ProviderPlan {
     var section = section(user.name());
     if (isEnabled(user.name(), section)) {
       var address = baseUrl(user.name(), section).or(user::baseUrl);
-      var settings = read(user.name(), section, address);
+      var settings = read(user.name(), section, address, ProviderPlan::bearer);
       on.add(new ProviderSpec(settings, new UserBackend(user.factory(), settings)));
     }
   }
@@ -150,10 +151,17 @@ final class ProviderPlan {
     return Optional.of(parse(name, section, it -> Addresses.parse(it.getString("base-url"))));
   }
 
-  private ProviderSettings read(String name, Config section, Optional<URI> address) {
+  private static Map<String, String> bearer(String key) {
+    return Map.of("Authorization", "Bearer " + key);
+  }
+
+  private ProviderSettings read(
+      String name,
+      Config section,
+      Optional<URI> address,
+      Function<String, Map<String, String>> headers) {
     address.ifPresent(url -> parse(name, section, it -> requireNoProxyForHttp(it, url)));
-    var authorization =
-        keys(name).stream().map(key -> Map.of("Authorization", "Bearer " + key)).toList();
+    var authorization = keys(name).stream().map(headers).toList();
     return parse(name, section, it -> ProviderSection.read(name, it, address, authorization));
   }
 

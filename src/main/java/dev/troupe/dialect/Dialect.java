@@ -2,6 +2,7 @@ package dev.troupe.dialect;
 
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,6 +15,11 @@ public interface Dialect {
 
   /** The name under which configuration knows it: {@code openai}. */
   String name();
+
+  /** The headers that carry {@code key}; as a bearer token by default. */
+  default Map<String, String> authorization(String key) {
+    return Map.of("Authorization", "Bearer " + key);
+  }
 
   /**
    * The HTTP request that asks what {@code request} asks.

@@ -21,10 +21,9 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
-/** The two endpoints: from an HTTP request to its answer, with everything noted in the log. */
+/** The endpoints: from an HTTP request to its answer, with everything noted in the log. */
 final class Api {
 
-  private static final String CHAT = "/v1/chat/completions";
   private static final String MODELS = "/v1/models";
   private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30); // chosen, not measured
 
@@ -49,7 +48,8 @@ final class Api {
             (body, failure) ->
                 failure == null
                     ? answer(request, body.getData(), wire)
-                    : CompletableFuture.completedStage(refusal(tooLarge(limit))))
+                    : CompletableFuture.completedStage(
+                        refusal(tooLarge(limit), Protocols.at(request.getUri().path()))))
         .thenCompose(answer -> answer);
   }
 
@@ -64,40 +64,41 @@ final class Api {
     try {
       return route(request, wire);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedStage(refusal(refusal));
+      return CompletableFuture.completedStage(refusal(refusal, Protocols.at(request.path())));
     }
   }
 
   private CompletionStage<HttpResponse> route(LoggedRequest request, FaultStage wire) {
-    authorize(request);
-    var method =
-        switch (request.path()) {
-          case CHAT -> "POST";
-          case MODELS -> "GET";
-          default -> throw Refusal.of(404, "there is no " + request.path(), "unknown_url");
-        };
+    var protocol = Protocols.at(request.path());
+    authorize(request, protocol);
+    var isModels = request.path().equals(MODELS);
+    if (!isModels && !Protocols.serves(request.path())) {
+      throw Refusal.of(404, "there is no " + request.path(), "unknown_url");
+    }
+    var method = isModels ? "GET" : "POST";
     if (!request.method().equals(method)) {
       throw Refusal.of(405, request.path() + " takes only " + method, "method_not_allowed");
     }
-    return request.path().equals(MODELS)
+    return isModels
         ? CompletableFuture.completedStage(Play.json(200, models()))
-        : chat(request, wire);
+        : chat(request, protocol, wire);
   }
 
-  private CompletionStage<HttpResponse> chat(LoggedRequest request, FaultStage wire) {
+  private CompletionStage<HttpResponse> chat(
+      LoggedRequest request, Protocol protocol, FaultStage wire) {
     if (request.body().isMissingNode()) {
       throw Refusal.badBody("the body is not JSON");
     }
-    var question = Question.of(request.body(), settings.pace());
-    var id = "chatcmpl-" + request.number();
+    var question = protocol.question(request, settings.pace());
     if (question.model().equals(Models.FAULT)) {
       var fault = Fault.of(question.last("user"));
-      var play = new FaultPlay(fault, new Wording(id, question, fault.script()), wire);
+      var wording = protocol.wording(request.number(), question, fault.script());
+      var play = new FaultPlay(fault, protocol, wording, wire);
       return fault.leavesHttp()
           ? after(fault.delay(), request, () -> play).thenCompose(due -> due.raw(request, streams))
           : after(fault.delay(), request, play::response);
     }
-    var wording = new Wording(id, question, Models.script(question));
+    var wording = protocol.wording(request.number(), question, Models.script(question));
     return after(Play.delay(wording), request, () -> Play.response(wording));
   }
 
@@ -115,10 +116,10 @@ final class Api {
     return due;
   }
 
-  private void authorize(LoggedRequest request) {
+  private void authorize(LoggedRequest request, Protocol protocol) {
     settings
         .apiKey()
-        .filter(key -> !same("Bearer " + key, request.header("authorization").orElse("")))
+        .filter(key -> !same(key, protocol.key(request).orElse("")))
         .ifPresent(
             key -> {
               throw Refusal.of(401, "the API key is missing or wrong", "invalid_api_key");
@@ -138,7 +139,7 @@ final class Api {
       data.addObject()
           .put("id", name)
           .put("object", "model")
-          .put("created", Wording.CREATED)
+          .put("created", ChatWording.CREATED)
           .put("owned_by", "simulator");
     }
     return list;
@@ -184,8 +185,8 @@ final class Api {
     }
   }
 
-  private static HttpResponse refusal(Refusal refusal) {
-    return Play.json(refusal.status(), refusal.body());
+  private static HttpResponse refusal(Refusal refusal, Protocol protocol) {
+    return Play.json(refusal.status(), protocol.refusal(refusal));
   }
 
   private static Refusal tooLarge(long limit) {

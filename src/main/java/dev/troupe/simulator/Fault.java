@@ -106,18 +106,17 @@ record Fault(ObjectNode directive, Then then) {
     return directive.has("body") || status() >= 400;
   }
 
-  ByteString body() {
+  ByteString body(Protocol protocol) {
     var body = directive.path("body");
     if (body.isMissingNode()) {
-      return Json.bytes(Refusal.error(error()));
+      return Json.bytes(error(protocol));
     }
     return body.isTextual() ? ByteString.fromString(body.textValue()) : Json.bytes(body);
   }
 
-  ObjectNode error() {
-    return directive.path("error") instanceof ObjectNode error
-        ? error
-        : Refusal.error("a fault was asked for", "server_error");
+  /** Returns the error that was asked for, in its frame. */
+  ObjectNode error(Protocol protocol) {
+    return protocol.framed(directive.has("error") ? directive.get("error") : protocol.fault());
   }
 
   Optional<ContentType> contentType() {

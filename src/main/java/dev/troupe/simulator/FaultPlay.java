@@ -17,9 +17,10 @@ import org.apache.pekko.util.ByteString;
 /**
  * One fault being played on one connection.
  *
+ * @param protocol that of the request
  * @param wording the model's answer that goes wrong
  */
-record FaultPlay(Fault fault, Wording wording, FaultStage wire) {
+record FaultPlay(Fault fault, Protocol protocol, Wording wording, FaultStage wire) {
 
   private static final int PIECE = 16; // bytes of an answer that is not streamed
   private static final ByteString SPACE = ByteString.fromString(" ");
@@ -79,12 +80,12 @@ record FaultPlay(Fault fault, Wording wording, FaultStage wire) {
 
   private ResponseEntity entity() {
     return fault.hasBody() && fault.then() == Fault.Then.FINISH
-        ? HttpEntities.create(type(), fault.body())
+        ? HttpEntities.create(type(), fault.body(protocol))
         : HttpEntities.createChunked(type(), paced(body()));
   }
 
   private ContentType type() {
-    var usual = fault.hasBody() ? Play.JSON : Play.type(wording.question());
+    var usual = fault.hasBody() ? Play.JSON : Play.type(wording);
     return fault.contentType().orElse(usual);
   }
 
@@ -93,9 +94,9 @@ record FaultPlay(Fault fault, Wording wording, FaultStage wire) {
       case FINISH -> whole();
       case END, CLOSE, RESET -> first();
       case STALL -> first().concatLazy(Source.never());
-      case ERROR -> first().concatLazy(Source.single(Wording.event(Refusal.error(fault.error()))));
+      case ERROR -> first().concatLazy(Source.single(wording.error(fault.error(protocol))));
       case ENDLESS -> first().concatLazy(Source.repeat(streamed() ? wording.event("on ") : SPACE));
-      case PINGS -> first().concatLazy(Source.repeat(streamed() ? Wording.PING : SPACE));
+      case PINGS -> first().concatLazy(Source.repeat(streamed() ? wording.ping() : SPACE));
     };
   }
 
@@ -110,7 +111,7 @@ record FaultPlay(Fault fault, Wording wording, FaultStage wire) {
 
   private Source<ByteString, NotUsed> pieces() {
     if (fault.hasBody()) {
-      return Source.single(fault.body());
+      return Source.single(fault.body(protocol));
     }
     return streamed()
         ? wording.content()

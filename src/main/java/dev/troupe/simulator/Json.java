@@ -35,6 +35,15 @@ final class Json {
     return MAPPER.readTree(text);
   }
 
+  /** Returns the JSON in {@code text}, which was written as such. */
+  static JsonNode known(String text) {
+    try {
+      return parse(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);

@@ -1,15 +1,17 @@
 package dev.troupe.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The models that follow their script; {@link Fault} is the one that does not. */
 final class Models {
 
   static final String FAULT = "fault";
-  static final List<String> NAMES = List.of("echo", "tools", "json", FAULT);
+  static final List<String> NAMES =
+      List.of("echo", "tools", "parallel", "think", "see", "json", FAULT);
 
   private static final int PIECE = 8; // characters of JSON in an event: cuts through most values
+  private static final String THOUGHT = "A tool may know.";
 
   private Models() {}
 
@@ -21,40 +23,56 @@ final class Models {
   static Script script(Question question) {
     return switch (question.model()) {
       case "echo" -> Script.speak(question.last("user"));
-      case "tools" -> tools(question);
+      case "tools" -> tools(question, 1);
+      case "parallel" -> tools(question, question.tools().size());
+      case "think" -> think(question);
+      case "see" -> see(question);
       case "json" -> json(question);
       default -> throw unknown(question.model());
     };
   }
 
-  private static Script tools(Question question) {
+  private static Script tools(Question question, int most) {
     if (question.endsWith("tool")) {
       return Script.speak("The tool answered: " + question.last("tool"));
     }
     if (question.tools().isEmpty()) {
       return Script.speak("There is no tool to call.");
     }
-    // {"type": "function", "function": {"name": "…", "parameters": {…}}}
-    var function = question.tools().getFirst().path("function");
-    if (!function.path("name").isTextual()) {
-      throw Refusal.badField("tools[0].function.name", "'tools[0].function.name' must be a string");
-    }
-    var answered = question.messages().stream().filter(Models::isToolResult).count();
-    var arguments = Json.text(Sample.of(function.path("parameters")));
-    return new Script.Call(
-        "call_" + (answered + 1), function.path("name").textValue(), Script.cut(arguments, PIECE));
+    var answered = question.count("tool");
+    return Script.call(
+        IntStream.range(0, most)
+            .mapToObj(i -> call("call_" + (answered + i + 1), question.tools().get(i)))
+            .toList());
   }
 
-  private static boolean isToolResult(JsonNode message) {
-    return message.path("role").asText().equals("tool");
+  private static Script.Call call(String id, Question.Tool tool) {
+    return new Script.Call(id, tool.name(), Script.cut(Json.text(Sample.of(tool.schema())), PIECE));
+  }
+
+  /** Thinks and calls a tool; when the tool has answered, tells which thoughts were given back. */
+  private static Script think(Question question) {
+    if (!question.endsWith("tool")) {
+      return tools(question, 1).after(THOUGHT);
+    }
+    var back = question.turns().stream().flatMap(turn -> turn.thoughts().stream()).toList();
+    if (back.stream().anyMatch(it -> !it.equals(new Question.Thought(THOUGHT, Script.PROOF)))) {
+      throw Refusal.badField("messages", "thinking must come back as it was");
+    }
+    return Script.speak("Thoughts given back: " + back.size());
+  }
+
+  private static Script see(Question question) {
+    var images = question.turns().stream().flatMap(turn -> turn.images().stream()).toList();
+    return Script.speak("Pictures: " + String.join(" ", images));
   }
 
   private static Script json(Question question) {
     if (question.schema().isMissingNode()) {
       throw Refusal.badField(
-          "response_format", "the model 'json' needs a 'response_format' with a schema");
+          "response_format", "the model 'json' needs a schema of the answer");
     }
-    return new Script.Text(Script.cut(Json.text(Sample.of(question.schema())), PIECE));
+    return Script.text(Script.cut(Json.text(Sample.of(question.schema())), PIECE));
   }
 
   private static Refusal unknown(String model) {

@@ -16,8 +16,6 @@ final class Play {
 
   static final ContentType JSON = ContentTypes.APPLICATION_JSON;
 
-  private static final ContentType EVENTS = ContentTypes.parse("text/event-stream");
-
   private Play() {}
 
   /** Returns the time before the first byte: a whole answer is there when it is all said. */
@@ -25,14 +23,15 @@ final class Play {
     var manner = wording.question().manner();
     return manner.stream()
         ? Duration.ZERO
-        : manner.pace().multipliedBy(wording.script().pieces().size());
+        : manner.pace().multipliedBy(wording.script().size());
   }
 
   static HttpResponse response(Wording wording) {
     var manner = wording.question().manner();
     return manner.stream()
         ? HttpResponse.create()
-            .withEntity(HttpEntities.createChunked(EVENTS, paced(wording.events(), manner.pace())))
+            .withEntity(HttpEntities.createChunked(
+                    wording.streamType(), paced(wording.events(), manner.pace())))
         : json(200, wording.whole());
   }
 
@@ -42,9 +41,9 @@ final class Play {
         .withEntity(HttpEntities.create(JSON, Json.bytes(body)));
   }
 
-  /** Returns the usual type of an answer to {@code question}. */
-  static ContentType type(Question question) {
-    return question.manner().stream() ? EVENTS : JSON;
+  /** Returns the usual type of an answer in these words. */
+  static ContentType type(Wording wording) {
+    return wording.question().manner().stream() ? wording.streamType() : JSON;
   }
 
   static Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> source, Duration pace) {

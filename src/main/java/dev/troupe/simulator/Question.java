@@ -1,85 +1,87 @@
 package dev.troupe.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A Chat Completions request, as far as the models look at it.
+ * What a request asks, whichever API it came by, as far as the models look at it.
  *
- * @param messages never empty
+ * @param turns never empty
  * @param tools the offered tools, in order
  * @param schema the schema that the answer must meet; missing if none is asked for
  */
 record Question(
-    String model, List<JsonNode> messages, Manner manner, List<JsonNode> tools, JsonNode schema) {
+    String model, List<Turn> turns, Manner manner, List<Tool> tools, JsonNode schema) {
+
+  /**
+   * What one side said.
+   *
+   * @param role {@code system}, {@code user}, {@code assistant} or {@code tool}
+   * @param text all of it; empty where there is none
+   * @param images what each picture is
+   * @param thoughts what the model had thought and is given back, each with its proof
+   */
+  record Turn(String role, String text, List<String> images, List<Thought> thoughts) {
+
+    static Turn of(String role, String text) {
+      return new Turn(role, text, List.of(), List.of());
+    }
+  }
+
+  /** Thinking, and the proof that it is the model's own. */
+  record Thought(String text, String proof) {}
+
+  /** A tool with the schema of its arguments. */
+  record Tool(String name, JsonNode schema) {}
 
   /** How the answer is to be sent. */
   record Manner(boolean stream, boolean includeUsage, Duration pace) {}
 
-  /**
-   * Reads a request's body.
-   *
-   * @throws Refusal if a field is not as OpenAI asks for it
-   */
-  static Question of(JsonNode body, Duration pace) {
-    if (!body.isObject()) {
-      throw Refusal.badBody("the body must be a JSON object");
-    }
-    if (!body.path("model").isTextual()) {
-      throw Refusal.badField("model", "'model' must be a string");
-    }
-    if (!body.path("messages").isArray() || body.path("messages").isEmpty()) {
-      throw Refusal.badField("messages", "'messages' must be a non-empty array");
-    }
-    return new Question(
-        body.path("model").textValue(),
-        list(body.path("messages")),
-        manner(body, pace),
-        list(body.path("tools")),
-        schema(body.path("response_format")));
-  }
-
-  /** Returns the text of the last message of {@code role}; empty if there is none. */
+  /** Returns the text of the last turn of {@code role}; empty if there is none. */
   String last(String role) {
-    return messages.reversed().stream()
-        .filter(message -> message.path("role").asText().equals(role))
+    return turns.reversed().stream()
+        .filter(turn -> turn.role().equals(role))
         .findFirst()
-        .map(Question::content)
+        .map(Turn::text)
         .orElse("");
   }
 
   boolean endsWith(String role) {
-    return messages.getLast().path("role").asText().equals(role);
+    return turns.getLast().role().equals(role);
   }
 
-  /** Returns how many words the messages hold. */
+  /** Returns how many turns {@code role} had. */
+  long count(String role) {
+    return turns.stream().filter(turn -> turn.role().equals(role)).count();
+  }
+
+  /** Returns how many words the turns hold. */
   int words() {
-    return messages.stream().mapToInt(message -> Script.words(content(message))).sum();
+    return turns.stream().mapToInt(turn -> Script.words(turn.text())).sum();
   }
 
-  // "content": "text"   or   "content": [{"type": "text", "text": "…"}, {"type": "image_url", …}]
-  private static String content(JsonNode message) {
-    var content = message.path("content");
-    return content.isArray()
-        ? list(content).stream()
-            .map(part -> part.path("text").asText())
-            .collect(Collectors.joining())
-        : content.asText("");
-  }
-
-  private static Manner manner(JsonNode body, Duration pace) {
-    var stream = body.path("stream");
-    if (!stream.isMissingNode() && !stream.isNull() && !stream.isBoolean()) {
-      throw Refusal.badField("stream", "'stream' must be a boolean");
-    }
-    var usage = body.path("stream_options").path("include_usage").asBoolean();
+  /** Returns the pace of a request: its own, or else {@code usual}. */
+  static Duration pace(JsonNode body, Duration usual) {
     var own = body.path("x-simulator").path("pace_ms");
-    return new Manner(
-        stream.asBoolean(), usage, own.isMissingNode() ? pace : millis("x-simulator.pace_ms", own));
+    return own.isMissingNode() ? usual : millis("x-simulator.pace_ms", own);
+  }
+
+  /**
+   * Returns a boolean of a request.
+   *
+   * @throws Refusal if it is anything else
+   */
+  static boolean flag(JsonNode body, String name, boolean usual) {
+    var value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return usual;
+    }
+    if (!value.isBoolean()) {
+      throw Refusal.badField(name, "'%s' must be a boolean".formatted(name));
+    }
+    return value.booleanValue();
   }
 
   static Duration millis(String name, JsonNode value) {
@@ -93,16 +95,34 @@ record Question(
     return value.intValue();
   }
 
-  // {"type": "json_schema", "json_schema": {"name": "…", "schema": {…}}}   or   json_object
-  private static JsonNode schema(JsonNode format) {
-    return switch (format.path("type").asText()) {
-      case "json_schema" -> format.path("json_schema").path("schema");
-      case "json_object" -> Json.object().put("type", "object");
-      default -> MissingNode.getInstance();
-    };
+  /**
+   * Returns a text that a request must have.
+   *
+   * @throws Refusal if it has none
+   */
+  static String text(JsonNode body, String name) {
+    if (!body.isObject()) {
+      throw Refusal.badBody("the body must be a JSON object");
+    }
+    if (!body.path(name).isTextual()) {
+      throw Refusal.badField(name, "'%s' must be a string".formatted(name));
+    }
+    return body.path(name).textValue();
   }
 
-  private static List<JsonNode> list(JsonNode array) {
+  /**
+   * Returns an array that a request must have.
+   *
+   * @throws Refusal if it has none, or an empty one
+   */
+  static List<JsonNode> many(JsonNode body, String name) {
+    if (!body.path(name).isArray() || body.path(name).isEmpty()) {
+      throw Refusal.badField(name, "'%s' must be a non-empty array".formatted(name));
+    }
+    return list(body.path(name));
+  }
+
+  static List<JsonNode> list(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).toList();
   }
 }

@@ -1,9 +1,8 @@
 package dev.troupe.simulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is answered with an error in OpenAI's shape. */
+/** A request that is answered with an error, in the shape of its API. */
 final class Refusal extends RuntimeException {
 
   private final int status;
@@ -34,17 +33,11 @@ final class Refusal extends RuntimeException {
     return status;
   }
 
-  // {"error": {"message": "…", "type": "invalid_request_error", "param": null, "code": null}}
-  ObjectNode body() {
-    return error(
-        error(getMessage(), "invalid_request_error").put("param", param).put("code", code));
+  @Nullable String param() {
+    return param;
   }
 
-  static ObjectNode error(@Nullable String message, String type) {
-    return Json.object().put("message", message).put("type", type).putNull("param").putNull("code");
-  }
-
-  static ObjectNode error(ObjectNode error) {
-    return Json.object().set("error", error);
+  @Nullable String code() {
+    return code;
   }
 }

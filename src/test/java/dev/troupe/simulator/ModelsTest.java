@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.Test;
@@ -179,8 +180,11 @@ class ModelsTest {
   }
 
   private static Wording wording(String body) throws JsonProcessingException {
-    var question = Question.of(Json.parse(body), Duration.ZERO);
-    return new Wording("chatcmpl-1", question, Models.script(question));
+    var head = new LoggedRequest.Head("POST", "/v1/chat/completions", Map.of());
+    var request = new LoggedRequest(1, head, new LoggedRequest.Body(Json.parse(body), 0));
+    var chat = new ChatProtocol();
+    var question = chat.question(request, Duration.ZERO);
+    return chat.wording(1, question, Models.script(question));
   }
 
   private static List<Error> errors(String schema, String instance) {

@@ -1,0 +1,142 @@
+package dev.troupe.dialect.anthropic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.troupe.dialect.DialectJson;
+import dev.troupe.model.Message;
+import dev.troupe.model.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of thinking of one answer: how long each is, its proof, and where it stands.
+ *
+ * <p>Anthropic wants each block back unchanged and in its place. Troupe keeps the thinking of an
+ * answer as one text with one signature; so the signature holds all that is needed to cut the text
+ * into its blocks again.
+ */
+final class Thoughts {
+
+  // anthropic:[{"after":0,"calls":0,"length":12,"proof":"…","redacted":false}]
+  private static final String MARK = "anthropic:";
+  private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
+
+  /**
+   * One block.
+   *
+   * @param after characters of the answer's text that stand before it
+   * @param calls tool calls that stand before it
+   * @param length characters of its thinking; 0 where it is redacted
+   * @param proof its signature, or its data where it is redacted
+   */
+  record Block(int after, int calls, int length, String proof, boolean redacted) {}
+
+  /** What is written in one block of an assistant's message. */
+  sealed interface Piece {}
+
+  /** Text. */
+  record Said(String text) implements Piece {}
+
+  /** Thinking with its signature. */
+  record Thought(String text, String signature) implements Piece {}
+
+  /** Thinking that only Anthropic can read. */
+  record Redacted(String data) implements Piece {}
+
+  private Thoughts() {}
+
+  /** The signature for {@code blocks}. */
+  static String signature(List<Block> blocks) {
+    try {
+      return MARK + DialectJson.MAPPER.writeValueAsString(blocks);
+    } catch (JsonProcessingException impossible) {
+      throw new AssertionError("records of texts and numbers can be written", impossible);
+    }
+  }
+
+  /** The blocks that {@code thinking} is made of; empty where it is not this dialect's. */
+  static List<Block> of(Part.Thinking thinking) {
+    var blocks = thinking.signature().flatMap(Thoughts::read).orElse(List.of());
+    var length = blocks.stream().mapToLong(Block::length).sum();
+    return length == thinking.text().length() ? blocks : List.of(); // else somebody changed it
+  }
+
+  private static Optional<List<Block>> read(String signature) {
+    if (!signature.startsWith(MARK)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS));
+    } catch (JsonProcessingException changed) {
+      return Optional.empty();
+    }
+  }
+
+  /** Hands the thoughts of one message out, each at its place. */
+  static final class Due {
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Piece> thoughts = new ArrayList<>();
+    private int next;
+    private int said;
+    private int calls;
+
+    Due(Message message) {
+      for (Part part : message.parts()) {
+        if (part instanceof Part.Thinking thinking) {
+          add(thinking);
+        }
+      }
+    }
+
+    private void add(Part.Thinking thinking) {
+      int from = 0;
+      for (var block : of(thinking)) {
+        var text = thinking.text().substring(from, from + block.length());
+        blocks.add(block);
+        thoughts.add(block.redacted() ? new Redacted(block.proof()) : new Thought(text, block.proof()));
+        from += block.length();
+      }
+    }
+
+    /** The text, and what was thought before and within it. */
+    List<Piece> pieces(String text) {
+      var pieces = new ArrayList<Piece>();
+      int from = 0;
+      for (var block = due(said + text.length() - 1); block != null; ) {
+        int to = Math.max(from, block.after() - said);
+        pieces.add(new Said(text.substring(from, to)));
+        pieces.add(thoughts.get(next++));
+        from = to;
+        block = due(said + text.length() - 1);
+      }
+      pieces.add(new Said(text.substring(from)));
+      said += text.length();
+      return pieces;
+    }
+
+    private @Nullable Block due(int beforeCharacter) {
+      var block = next < blocks.size() ? blocks.get(next) : null;
+      return block != null && block.calls() <= calls && block.after() <= beforeCharacter
+          ? block
+          : null;
+    }
+
+    /** What was thought before the next call. */
+    List<Piece> beforeCall() {
+      int from = next;
+      while (due(Integer.MAX_VALUE) != null) {
+        next++;
+      }
+      calls++;
+      return thoughts.subList(from, next);
+    }
+
+    /** What was thought behind all else. */
+    List<Piece> rest() {
+      return thoughts.subList(next, thoughts.size());
+    }
+  }
+}
