@@ -1,87 +1,24 @@
 package dev.troupe.dialect.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.dialect.Answers;
+import dev.troupe.dialect.DecoderClaims;
 import dev.troupe.model.ModelException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class OpenAiDecoderTest {
+class OpenAiDecoderTest extends DecoderClaims {
 
-  static Stream<Golden> streams() {
-    return Golden.in("stream");
-  }
-
-  static Stream<Golden> wholes() {
-    return Golden.in("whole");
-  }
-
-  @ParameterizedTest
-  @MethodSource("streams")
-  void tellsWhatAStreamSays(Golden golden) {
-    var told = Answers.told(telling -> golden.input().forEach(e -> telling.event(bytes(e))));
-
-    assertEquals(golden.expected(), told);
-  }
-
-  @ParameterizedTest
-  @MethodSource("wholes")
-  void tellsWhatAWholeBodySays(Golden golden) {
-    var told = Answers.told(telling -> telling.whole(bytes(String.join("\n", golden.input()))));
-
-    assertEquals(golden.expected(), told);
-  }
-
-  @ParameterizedTest
-  @MethodSource("streams")
-  void isNotCompleteWhereverAStreamIsCutBeforeItsFinishReason(Golden golden) {
-    var before = new ArrayList<byte[]>();
-
-    for (String line : golden.input()) {
-      byte[] event = bytes(line);
-      for (int cut = 0; cut < event.length; cut++) {
-        assertCut(before, Arrays.copyOf(event, cut), golden);
-      }
-      before.add(event);
-      if (!isUnfinished(before)) {
-        return;
-      }
-    }
-  }
-
-  private static void assertCut(List<byte[]> before, byte[] piece, Golden golden) {
-    var told =
-        Answers.told(
-            telling -> {
-              before.forEach(telling::event);
-              telling.event(piece);
-            });
-    assertEquals("cut", told.getLast(), golden.name());
-    assertTrue(
-        piece.length == 0 || told.get(told.size() - 3).equals("MALFORMED final"),
-        () -> golden + ": a piece of " + piece.length + " bytes was taken: " + told);
-  }
-
-  private static boolean isUnfinished(List<byte[]> events) {
-    var told = Answers.told(telling -> events.forEach(telling::event));
-    return told.getLast().equals("cut")
-        && told.stream().noneMatch(line -> line.contains("final"))
-        && told.stream().noneMatch(line -> line.contains("retryable"));
+  OpenAiDecoderTest() {
+    super(new OpenAiDialect(), "openai");
   }
 
   @Test
   void refusesASecondObjectBehindTheFirst() {
-    var told = Answers.told(telling -> telling.event(bytes("{\"id\":\"a\"} {}")));
+    var told = Answers.told(new OpenAiDialect(), telling -> telling.event(bytes("{\"id\":\"a\"} {}")));
 
     assertTrue(
         told.get(1).endsWith("byte 12: expected nothing behind the object, got start_object"));
@@ -98,53 +35,5 @@ class OpenAiDecoderTest {
 
     assertEquals("error inside the answer: worker died", failure.getMessage());
     assertFalse(decoder.isComplete());
-  }
-
-  @Test
-  void throwsNothingButMalformedOrTheProvidersErrorWhateverTheBytes() {
-    var random = new Random(20261122);
-    var seeds = Stream.concat(streams(), wholes()).map(OpenAiDecoderTest::longest).toList();
-
-    for (int i = 0; i < 20_000; i++) {
-      byte[] event = mutated(seeds.get(random.nextInt(seeds.size())), random);
-      assertOnlyModelExceptions(event, i);
-    }
-  }
-
-  private static void assertOnlyModelExceptions(byte[] event, int round) {
-    try {
-      Answers.told(telling -> telling.event(event));
-      Answers.told(telling -> telling.whole(event));
-    } catch (RuntimeException | Error e) {
-      throw new AssertionError("round " + round + ": " + new String(event, UTF_8), e);
-    }
-  }
-
-  private static byte[] longest(Golden golden) {
-    var line = golden.input().stream().max((a, b) -> Integer.compare(a.length(), b.length()));
-    return bytes(line.orElseThrow());
-  }
-
-  /** Bytes replaced, by any or by one that means something in JSON; cut; or nothing but noise. */
-  private static byte[] mutated(byte[] seed, Random random) {
-    if (seed.length == 0 || random.nextInt(10) == 0) {
-      var noise = new byte[random.nextInt(64)];
-      random.nextBytes(noise);
-      return noise;
-    }
-    byte[] event =
-        Arrays.copyOf(seed, seed.length - random.nextInt(1 + seed.length / 4) * random.nextInt(2));
-    var telling = "{}[]\",:0-9eEntf\\u\u0000 .".getBytes(UTF_8);
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      event[random.nextInt(event.length)] =
-          random.nextBoolean()
-              ? telling[random.nextInt(telling.length)]
-              : (byte) random.nextInt(256);
-    }
-    return event;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Golden;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.Part;
@@ -42,7 +43,7 @@ class OpenAiDialectTest {
   }
 
   private static JsonNode golden(String name) throws JsonProcessingException {
-    return json(Golden.text("request/" + name + ".json"));
+    return json(Golden.text("openai/request/" + name + ".json"));
   }
 
   private static Message said(Role role, Part... parts) {

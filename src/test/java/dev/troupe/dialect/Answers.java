@@ -1,6 +1,5 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
-import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import java.util.ArrayList;
@@ -8,12 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What a decoder told of an answer, line by line. */
-final class Answers {
+public final class Answers {
 
   private Answers() {}
 
-  static List<String> told(Consumer<Telling> answer) {
-    var telling = new Telling(new OpenAiDialect().decoder(), new ArrayList<>());
+  public static List<String> told(Dialect dialect, Consumer<Telling> answer) {
+    var telling = new Telling(dialect.decoder(), new ArrayList<>());
     try {
       answer.accept(telling);
     } catch (ModelException e) {
@@ -24,19 +23,27 @@ final class Answers {
     return telling.lines;
   }
 
-  static String retry(ModelFailure failure) {
+  public static String retry(ModelFailure failure) {
     return failure.retryable()
         ? "retryable" + failure.retryAfter().map(pause -> " after " + pause).orElse("")
         : "final";
   }
 
-  record Telling(AnswerDecoder decoder, List<String> lines) {
+  /** A decoder, and what it told so far. */
+  public record Telling(AnswerDecoder decoder, List<String> lines) {
 
-    void event(byte[] data) {
-      decoder.event("message", data, event -> lines.add(event.toString()));
+    /** The next event, without a name. */
+    public void event(byte[] data) {
+      event("message", data);
     }
 
-    void whole(byte[] body) {
+    /** The next event. */
+    public void event(String name, byte[] data) {
+      decoder.event(name, data, event -> lines.add(event.toString()));
+    }
+
+    /** The whole answer. */
+    public void whole(byte[] body) {
       decoder.whole(body, event -> lines.add(event.toString()));
     }
   }

@@ -1,4 +1,4 @@
-package dev.troupe.dialect.openai;
+package dev.troupe.dialect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A file of lines that come in, a line {@code ===}, and the lines that must come out. */
-record Golden(String name, List<String> input, List<String> expected) {
+public record Golden(String name, List<String> input, List<String> expected) {
 
-  static Stream<Golden> in(String directory) {
+  /** Those in a directory, such as {@code openai/stream}. */
+  public static Stream<Golden> in(String directory) {
     try (var files = Files.list(root().resolve(directory))) {
       return files.sorted().map(Golden::read).toList().stream();
     } catch (IOException e) {
@@ -19,7 +20,8 @@ record Golden(String name, List<String> input, List<String> expected) {
     }
   }
 
-  static String text(String file) {
+  /** A file as it is. */
+  public static String text(String file) {
     try {
       return Files.readString(root().resolve(file));
     } catch (IOException e) {
@@ -29,7 +31,7 @@ record Golden(String name, List<String> input, List<String> expected) {
 
   private static Path root() {
     try {
-      return Path.of(Golden.class.getResource("/dialect/openai").toURI());
+      return Path.of(Golden.class.getResource("/dialect").toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
