@@ -44,8 +44,7 @@ public record ErrorBody(
   }
 
   /** In the vendor's shape. */
-  public static ErrorBody vendors(
-      Optional<String> word, Optional<Integer> status, String text) {
+  public static ErrorBody vendors(Optional<String> word, Optional<Integer> status, String text) {
     return new ErrorBody(true, word, status, Text.excerpt(text));
   }
 

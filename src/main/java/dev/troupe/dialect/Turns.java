@@ -22,8 +22,7 @@ public final class Turns {
         if (!canSay(messages.get(i).role(), part)) {
           throw new IllegalArgumentException(
               "messages[%d]: a message with the role %s cannot hold a part of type %s"
-                  .formatted(
-                      i, wireName(messages.get(i).role()), part.getClass().getSimpleName()));
+                  .formatted(i, wireName(messages.get(i).role()), part.getClass().getSimpleName()));
         }
       }
     }

@@ -29,8 +29,7 @@ record AnthropicProtocol() implements Protocol {
     return new Question(
         Question.text(body, "model"),
         turns,
-        new Question.Manner(
-            Question.flag(body, "stream", false), true, Question.pace(body, pace)),
+        new Question.Manner(Question.flag(body, "stream", false), true, Question.pace(body, pace)),
         Question.list(body.path("tools")).stream()
             .map(tool -> new Question.Tool(tool.path("name").asText(), tool.path("input_schema")))
             .toList(),

@@ -62,14 +62,13 @@ record AnthropicWording(String id, Question question, Script script) implements 
   private List<ByteString> thinking(int index) {
     var events = new ArrayList<ByteString>();
     events.add(
-        start(index, Json.object().put("type", "thinking").put("thinking", "").put("signature", "")));
+        start(
+            index, Json.object().put("type", "thinking").put("thinking", "").put("signature", "")));
     for (var piece : script.thoughts()) {
-      events.add(
-          delta(index, Json.object().put("type", "thinking_delta").put("thinking", piece)));
+      events.add(delta(index, Json.object().put("type", "thinking_delta").put("thinking", piece)));
     }
     events.add(
-        delta(
-            index, Json.object().put("type", "signature_delta").put("signature", Script.PROOF)));
+        delta(index, Json.object().put("type", "signature_delta").put("signature", Script.PROOF)));
     events.add(stop(index));
     return events;
   }
@@ -89,8 +88,7 @@ record AnthropicWording(String id, Question question, Script script) implements 
     events.add(start(index, block));
     for (var piece : call.pieces()) {
       events.add(
-          delta(
-              index, Json.object().put("type", "input_json_delta").put("partial_json", piece)));
+          delta(index, Json.object().put("type", "input_json_delta").put("partial_json", piece)));
     }
     events.add(stop(index));
     return events;

@@ -69,8 +69,7 @@ final class Models {
 
   private static Script json(Question question) {
     if (question.schema().isMissingNode()) {
-      throw Refusal.badField(
-          "response_format", "the model 'json' needs a schema of the answer");
+      throw Refusal.badField("response_format", "the model 'json' needs a schema of the answer");
     }
     return Script.text(Script.cut(Json.text(Sample.of(question.schema())), PIECE));
   }

@@ -20,7 +20,8 @@ final class Pictures {
   static String ofUrl(String url) {
     int comma = url.indexOf(";base64,");
     return url.startsWith("data:") && comma > 0
-        ? ofBytes(url.substring("data:".length(), comma), url.substring(comma + ";base64,".length()))
+        ? ofBytes(
+            url.substring("data:".length(), comma), url.substring(comma + ";base64,".length()))
         : url;
   }
 }

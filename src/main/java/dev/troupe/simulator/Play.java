@@ -21,16 +21,15 @@ final class Play {
   /** Returns the time before the first byte: a whole answer is there when it is all said. */
   static Duration delay(Wording wording) {
     var manner = wording.question().manner();
-    return manner.stream()
-        ? Duration.ZERO
-        : manner.pace().multipliedBy(wording.script().size());
+    return manner.stream() ? Duration.ZERO : manner.pace().multipliedBy(wording.script().size());
   }
 
   static HttpResponse response(Wording wording) {
     var manner = wording.question().manner();
     return manner.stream()
         ? HttpResponse.create()
-            .withEntity(HttpEntities.createChunked(
+            .withEntity(
+                HttpEntities.createChunked(
                     wording.streamType(), paced(wording.events(), manner.pace())))
         : json(200, wording.whole());
   }

@@ -12,8 +12,7 @@ import java.util.stream.StreamSupport;
  * @param tools the offered tools, in order
  * @param schema the schema that the answer must meet; missing if none is asked for
  */
-record Question(
-    String model, List<Turn> turns, Manner manner, List<Tool> tools, JsonNode schema) {
+record Question(String model, List<Turn> turns, Manner manner, List<Tool> tools, JsonNode schema) {
 
   /**
    * What one side said.

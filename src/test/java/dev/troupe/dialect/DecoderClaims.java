@@ -38,7 +38,8 @@ public abstract class DecoderClaims {
   @ParameterizedTest
   @MethodSource("streams")
   void tellsWhatAStreamSays(Golden golden) {
-    var told = Answers.told(dialect,telling -> golden.input().forEach(e -> telling.event(bytes(e))));
+    var told =
+        Answers.told(dialect, telling -> golden.input().forEach(e -> telling.event(bytes(e))));
 
     assertEquals(golden.expected(), told);
   }
@@ -46,7 +47,8 @@ public abstract class DecoderClaims {
   @ParameterizedTest
   @MethodSource("wholes")
   void tellsWhatAWholeBodySays(Golden golden) {
-    var told = Answers.told(dialect,telling -> telling.whole(bytes(String.join("\n", golden.input()))));
+    var told =
+        Answers.told(dialect, telling -> telling.whole(bytes(String.join("\n", golden.input()))));
 
     assertEquals(golden.expected(), told);
   }
@@ -70,7 +72,8 @@ public abstract class DecoderClaims {
 
   private void assertCut(List<byte[]> before, byte[] piece, Golden golden) {
     var told =
-        Answers.told(dialect,
+        Answers.told(
+            dialect,
             telling -> {
               before.forEach(telling::event);
               telling.event(piece);
@@ -82,7 +85,7 @@ public abstract class DecoderClaims {
   }
 
   private boolean isUnfinished(List<byte[]> events) {
-    var told = Answers.told(dialect,telling -> events.forEach(telling::event));
+    var told = Answers.told(dialect, telling -> events.forEach(telling::event));
     return told.getLast().equals("cut")
         && told.stream().noneMatch(line -> line.contains("final"))
         && told.stream().noneMatch(line -> line.contains("retryable"));
@@ -101,8 +104,8 @@ public abstract class DecoderClaims {
 
   private void assertOnlyModelExceptions(byte[] event, int round) {
     try {
-      Answers.told(dialect,telling -> telling.event(event));
-      Answers.told(dialect,telling -> telling.whole(event));
+      Answers.told(dialect, telling -> telling.event(event));
+      Answers.told(dialect, telling -> telling.whole(event));
     } catch (RuntimeException | Error e) {
       throw new AssertionError("round " + round + ": " + new String(event, UTF_8), e);
     }

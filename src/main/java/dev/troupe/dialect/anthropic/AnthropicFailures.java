@@ -17,8 +17,7 @@ final class AnthropicFailures extends Failures {
   static ErrorBody body(byte[] body) {
     return ErrorBody.of(
         body,
-        root ->
-            root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
+        root -> root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
   }
 
   // {"type":"rate_limit_error","message":"…","details":{"error_code":"…"}}

@@ -47,8 +47,7 @@ final class BodyWriter {
   }
 
   private static void write(
-      JsonGenerator json, ModelRequest request, String model, boolean streamed)
-      throws IOException {
+      JsonGenerator json, ModelRequest request, String model, boolean streamed) throws IOException {
     json.writeStartObject();
     json.writeStringField("model", model);
     json.writeNumberField("max_tokens", request.maxOutputTokens().orElse(USUAL_MAX_TOKENS));
@@ -69,8 +68,7 @@ final class BodyWriter {
     var own = new HashSet<>(OWN_KEYS);
     thinking(json, request, own);
     outputConfig(json, request, own);
-    JsonBody.extras(
-        json, AnthropicDialect.NAME, request.extras().get(AnthropicDialect.NAME), own);
+    JsonBody.extras(json, AnthropicDialect.NAME, request.extras().get(AnthropicDialect.NAME), own);
     json.writeEndObject();
   }
 
@@ -110,7 +108,8 @@ final class BodyWriter {
     if (request.reasoningEffort().isPresent()) {
       own.add("thinking");
       json.writeObjectFieldStart("thinking");
-      json.writeStringField("type", isOff(request.reasoningEffort().get()) ? "disabled" : "adaptive");
+      json.writeStringField(
+          "type", isOff(request.reasoningEffort().get()) ? "disabled" : "adaptive");
       json.writeEndObject();
     }
   }

@@ -74,8 +74,7 @@ final class Content {
   private static void argue(Open block, String arguments, Consumer<ModelEvent> events) {
     if (block.type.equals("tool_use") && !arguments.isEmpty()) {
       block.hasArguments = true;
-      events.accept(
-          new ToolCallDelta(block.call, Optional.empty(), Optional.empty(), arguments));
+      events.accept(new ToolCallDelta(block.call, Optional.empty(), Optional.empty(), arguments));
     }
   }
 

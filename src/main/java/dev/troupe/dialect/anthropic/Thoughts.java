@@ -68,8 +68,7 @@ final class Thoughts {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS));
+      return Optional.of(DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS));
     } catch (JsonProcessingException changed) {
       return Optional.empty();
     }
@@ -96,7 +95,8 @@ final class Thoughts {
       for (var block : of(thinking)) {
         var text = thinking.text().substring(from, from + block.length());
         blocks.add(block);
-        thoughts.add(block.redacted() ? new Redacted(block.proof()) : new Thought(text, block.proof()));
+        thoughts.add(
+            block.redacted() ? new Redacted(block.proof()) : new Thought(text, block.proof()));
         from += block.length();
       }
     }

@@ -33,7 +33,8 @@ class AnthropicDialectTest {
       """
       anthropic:[{"after":0,"calls":0,"length":3,"proof":"A=","redacted":false},\
       {"after":0,"calls":0,"length":0,"proof":"ZGF0YQ==","redacted":true},\
-      {"after":5,"calls":0,"length":3,"proof":"B=","redacted":false}]""";
+      {"after":5,"calls":0,"length":3,"proof":"B=","redacted":false}]\
+      """;
 
   private final Dialect dialect = new AnthropicDialect();
 

@@ -18,7 +18,8 @@ class OpenAiDecoderTest extends DecoderClaims {
 
   @Test
   void refusesASecondObjectBehindTheFirst() {
-    var told = Answers.told(new OpenAiDialect(), telling -> telling.event(bytes("{\"id\":\"a\"} {}")));
+    var told =
+        Answers.told(new OpenAiDialect(), telling -> telling.event(bytes("{\"id\":\"a\"} {}")));
 
     assertTrue(
         told.get(1).endsWith("byte 12: expected nothing behind the object, got start_object"));

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class AnthropicContractTest extends BadAnswerClaims {
+
+  AnthropicContractTest() {
+    super(new AnthropicWire());
+  }
+}

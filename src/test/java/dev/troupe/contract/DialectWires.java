@@ -1,0 +1,11 @@
+package dev.troupe.contract;
+
+import java.util.List;
+
+/** The wires that the suite is run with. */
+final class DialectWires {
+
+  static final List<VendorWire> ALL = List.of(new OpenAiWire(), new AnthropicWire());
+
+  private DialectWires() {}
+}

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class OpenAiContractTest extends BadAnswerClaims {
+
+  OpenAiContractTest() {
+    super(new OpenAiWire());
+  }
+}

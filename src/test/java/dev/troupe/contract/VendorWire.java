@@ -1,0 +1,55 @@
+package dev.troupe.contract;
+
+import java.util.Map;
+
+/** What the suite must know of one vendor's wire: what its own words for each case are. */
+interface VendorWire {
+
+  /** An error answer that a vendor gives. */
+  enum Trouble {
+    CONTEXT_TOO_LONG,
+    FILTERED,
+    SPENT,
+    THROTTLED,
+    OVERLOADED,
+    SERVER_ERROR,
+    TIMED_OUT
+  }
+
+  /** A good answer that says {@code Hi}, but for one thing. */
+  enum Oddity {
+    /** 15 tokens in, 4 of them cached; 7 out, 3 of them thinking. */
+    FULL_USAGE,
+    NULL_USAGE,
+    UNKNOWN_FINISH_REASON,
+    UNKNOWN_EVENT,
+    CUT_BY_LENGTH,
+    CUT_BY_FILTER,
+    NUMBER_FOR_AN_OBJECT
+  }
+
+  /** An error answer. */
+  record ErrorAnswer(int status, String body) {}
+
+  /** The name of the dialect. */
+  String dialect();
+
+  /** The path of the base URL: {@code /v1}. */
+  String basePath();
+
+  /** Why the wire cannot do what a claim wants, by the claim's name; empty where it can all. */
+  Map<String, String> without();
+
+  ErrorAnswer error(Trouble trouble);
+
+  /** A stream as it comes over the wire. */
+  String stream(Oddity oddity);
+
+  /** The same answer as one body. */
+  String whole(Oddity oddity);
+
+  /** The content type of a stream. */
+  default String streamType() {
+    return "text/event-stream";
+  }
+}
