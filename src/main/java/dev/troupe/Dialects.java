@@ -2,6 +2,7 @@ package dev.troupe;
 
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
+import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
 import java.net.URI;
 import java.util.List;
@@ -14,12 +15,18 @@ final class Dialects {
    * A dialect as a provider of it is set up.
    *
    * @param address the vendor's own, where the dialect is one vendor's
-   * @param keyVariable the environment variable that usually holds the key of that vendor
+   * @param keyVariable the environment variable that usually holds the key of that vendor; empty
+   *     where the vendor's own address asks for none
    */
   record Entry(Dialect dialect, Optional<URI> address, String keyVariable) {
 
     private static Entry of(Dialect dialect, String address, String keyVariable) {
       return new Entry(dialect, Optional.of(URI.create(address)), keyVariable);
+    }
+
+    /** Whether nobody is served without a key at the vendor's own address. */
+    boolean needsKey() {
+      return address.isPresent() && !keyVariable.isEmpty();
     }
 
     String name() {
@@ -31,7 +38,8 @@ final class Dialects {
       List.of(
           Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
           new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
-          Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"));
+          Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
+          Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""));
 
   private Dialects() {}
 

@@ -101,7 +101,7 @@ final class ProviderPlan {
     if (isEnabled(name, section)) {
       var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
       if (baseUrl(name, section).isEmpty()
-          && dialect.address().isPresent()
+          && dialect.needsKey()
           && keys(name).isEmpty()) {
         off.add(
             "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"

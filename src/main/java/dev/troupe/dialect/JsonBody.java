@@ -1,6 +1,7 @@
 package dev.troupe.dialect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,6 +87,32 @@ public final class JsonBody {
                 .formatted(dialect, field.getKey()));
       }
       tree(json, field.getKey(), field.getValue());
+    }
+  }
+
+  /**
+   * Writes the arguments of a tool call as the object that they should be: where they are none, the
+   * model is shown what it wrote in the way that Anthropic proposes.
+   */
+  public static void arguments(JsonGenerator json, String name, String arguments)
+      throws IOException {
+    json.writeFieldName(name);
+    if (isObject(arguments)) {
+      json.writeRawValue(arguments);
+      return;
+    }
+    json.writeStartObject();
+    if (!arguments.isBlank()) { // a tool without arguments may be called with nothing
+      json.writeStringField("INVALID_JSON", arguments);
+    }
+    json.writeEndObject();
+  }
+
+  private static boolean isObject(String text) {
+    try {
+      return DialectJson.MAPPER.readTree(text).isObject();
+    } catch (JsonProcessingException notJson) {
+      return false;
     }
   }
 

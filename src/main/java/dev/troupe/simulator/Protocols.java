@@ -1,23 +1,26 @@
 package dev.troupe.simulator;
 
+import java.util.Map;
+
 /** Which API is spoken at which path. */
 final class Protocols {
 
   private static final Protocol CHAT = new ChatProtocol();
-  private static final Protocol ANTHROPIC = new AnthropicProtocol();
+  private static final Map<String, Protocol> BY_PATH =
+      Map.of(
+          "/v1/chat/completions", CHAT,
+          "/v1/messages", new AnthropicProtocol(),
+          "/api/chat", new OllamaProtocol());
 
   private Protocols() {}
 
   /** Returns whether questions are answered at {@code path}. */
   static boolean serves(String path) {
-    return switch (path) {
-      case "/v1/chat/completions", "/v1/messages" -> true;
-      default -> false;
-    };
+    return BY_PATH.containsKey(path);
   }
 
   /** Returns the API at {@code path}; Chat Completions where there is none. */
   static Protocol at(String path) {
-    return path.equals("/v1/messages") ? ANTHROPIC : CHAT;
+    return BY_PATH.getOrDefault(path, CHAT);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /** The wires that the suite is run with. */
 final class DialectWires {
 
-  static final List<VendorWire> ALL = List.of(new OpenAiWire(), new AnthropicWire());
+  static final List<VendorWire> ALL = List.of(new OpenAiWire(), new AnthropicWire(), new OllamaWire());
 
   private DialectWires() {}
 }

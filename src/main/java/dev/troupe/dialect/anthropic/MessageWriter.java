@@ -1,9 +1,7 @@
 package dev.troupe.dialect.anthropic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.troupe.dialect.DataUrl;
-import dev.troupe.dialect.DialectJson;
 import dev.troupe.dialect.JsonBody;
 import dev.troupe.dialect.Turns;
 import dev.troupe.model.Message;
@@ -172,31 +170,8 @@ final class MessageWriter {
     json.writeStringField("type", "tool_use");
     json.writeStringField("id", call.id());
     json.writeStringField("name", call.name());
-    json.writeFieldName("input");
-    input(call.arguments());
+    JsonBody.arguments(json, "input", call.arguments());
     json.writeEndObject();
-  }
-
-  /** Arguments that are no object are shown to the model in the way that Anthropic proposes. */
-  private void input(String arguments) throws IOException {
-    if (arguments.isBlank()) {
-      json.writeStartObject();
-      json.writeEndObject();
-    } else if (isObject(arguments)) {
-      json.writeRawValue(arguments);
-    } else {
-      json.writeStartObject();
-      json.writeStringField("INVALID_JSON", arguments);
-      json.writeEndObject();
-    }
-  }
-
-  private static boolean isObject(String text) {
-    try {
-      return DialectJson.MAPPER.readTree(text).isObject();
-    } catch (JsonProcessingException notJson) {
-      return false;
-    }
   }
 
   // {"type":"tool_result","tool_use_id":"…","content":"…","is_error":true}

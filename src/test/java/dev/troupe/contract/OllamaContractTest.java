@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class OllamaContractTest extends BadAnswerClaims {
+
+  OllamaContractTest() {
+    super(new OllamaWire());
+  }
+}
