@@ -2,6 +2,7 @@ package dev.troupe;
 
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
+import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
 import java.net.URI;
@@ -39,7 +40,11 @@ final class Dialects {
           Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
           new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
           Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
-          Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""));
+          Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""),
+          Entry.of(
+              new GeminiDialect(),
+              "https://generativelanguage.googleapis.com/v1beta",
+              "GEMINI_API_KEY"));
 
   private Dialects() {}
 

@@ -100,9 +100,7 @@ final class ProviderPlan {
     var section = section(name);
     if (isEnabled(name, section)) {
       var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
-      if (baseUrl(name, section).isEmpty()
-          && dialect.needsKey()
-          && keys(name).isEmpty()) {
+      if (baseUrl(name, section).isEmpty() && dialect.needsKey() && keys(name).isEmpty()) {
         off.add(
             "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"
                 .formatted(name, dialect.keyVariable(), name));

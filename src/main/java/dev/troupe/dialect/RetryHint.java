@@ -36,6 +36,13 @@ public final class RetryHint {
         .map(pause -> pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
   }
 
+  /** The same of a duration such as {@code 33s}, as a body may hold it. */
+  public static Optional<Duration> of(String duration) {
+    return GoDuration.parse(duration)
+        .flatMap(RetryHint::meant)
+        .map(pause -> pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
+  }
+
   // RFC 9110 §10.2.3: Retry-After is seconds or a date
   private static Optional<Duration> retryAfter(Function<String, Optional<String>> header) {
     var value = header.apply("retry-after");

@@ -46,12 +46,12 @@ record AnthropicProtocol() implements Protocol {
   private static List<Question.Turn> turns(JsonNode message) {
     var content = message.path("content");
     var role = message.path("role").asText();
-    var blocks = Question.list(content);
-    if (role.equals("user") && of(blocks, "tool_result").isEmpty() || role.equals("assistant")) {
-      return List.of(new Question.Turn(role, text(content), images(blocks), thoughts(blocks)));
-    }
-    if (!role.equals("user")) {
+    if (!role.equals("user") && !role.equals("assistant")) {
       throw Refusal.badField("messages", "messages: role must be user or assistant");
+    }
+    var blocks = Question.list(content);
+    if (role.equals("assistant") || of(blocks, "tool_result").isEmpty()) {
+      return List.of(new Question.Turn(role, text(content), images(blocks), thoughts(blocks)));
     }
     return of(blocks, "tool_result").stream()
         .map(block -> Question.Turn.of("tool", text(block.path("content"))))

@@ -174,7 +174,9 @@ final class Api {
       headers.merge(header.lowercaseName(), header.value(), (all, one) -> all + ", " + one);
     }
     headers.put("content-type", request.entity().getContentType().toString());
-    return new Head(request.method().value(), request.getUri().path(), headers);
+    var uri = request.getUri();
+    var query = uri.rawQueryString().orElse("");
+    return new Head(request.method().value(), uri.path(), query, headers);
   }
 
   private static JsonNode parse(ByteString bytes) {

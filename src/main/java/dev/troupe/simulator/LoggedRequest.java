@@ -19,7 +19,7 @@ public final class LoggedRequest {
   public record End(Outcome outcome, long atNanos) {}
 
   /** What stands above the body; header names are in lower case. */
-  record Head(String method, String path, Map<String, String> headers) {}
+  record Head(String method, String path, String query, Map<String, String> headers) {}
 
   /** A body: the JSON in it, which is missing if it has none, and its size in bytes. */
   record Body(JsonNode json, int size) {}
@@ -49,6 +49,11 @@ public final class LoggedRequest {
   /** Returns the path without the query, such as {@code /v1/chat/completions}. */
   public String path() {
     return head.path();
+  }
+
+  /** Returns the query as it came, without its question mark; empty if there was none. */
+  public String query() {
+    return head.query();
   }
 
   /** Returns the value of a header, whose name may be in any case; several are joined by commas. */

@@ -56,10 +56,16 @@ final class Models {
       return tools(question, 1).after(THOUGHT);
     }
     var back = question.turns().stream().flatMap(turn -> turn.thoughts().stream()).toList();
-    if (back.stream().anyMatch(it -> !it.equals(new Question.Thought(THOUGHT, Script.PROOF)))) {
+    if (!back.stream().allMatch(Models::isAsItWas)) {
       throw Refusal.badField("messages", "thinking must come back as it was");
     }
     return Script.speak("Thoughts given back: " + back.size());
+  }
+
+  /** Some vendors want the proof only. */
+  private static boolean isAsItWas(Question.Thought thought) {
+    return thought.proof().equals(Script.PROOF)
+        && (thought.text().isEmpty() || thought.text().equals(THOUGHT));
   }
 
   private static Script see(Question question) {

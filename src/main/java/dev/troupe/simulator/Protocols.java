@@ -6,6 +6,7 @@ import java.util.Map;
 final class Protocols {
 
   private static final Protocol CHAT = new ChatProtocol();
+  private static final Protocol GEMINI = new GeminiProtocol();
   private static final Map<String, Protocol> BY_PATH =
       Map.of(
           "/v1/chat/completions", CHAT,
@@ -16,11 +17,11 @@ final class Protocols {
 
   /** Returns whether questions are answered at {@code path}. */
   static boolean serves(String path) {
-    return BY_PATH.containsKey(path);
+    return BY_PATH.containsKey(path) || path.startsWith(GeminiProtocol.MODELS);
   }
 
   /** Returns the API at {@code path}; Chat Completions where there is none. */
   static Protocol at(String path) {
-    return BY_PATH.getOrDefault(path, CHAT);
+    return path.startsWith(GeminiProtocol.MODELS) ? GEMINI : BY_PATH.getOrDefault(path, CHAT);
   }
 }

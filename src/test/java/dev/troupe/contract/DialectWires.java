@@ -5,7 +5,8 @@ import java.util.List;
 /** The wires that the suite is run with. */
 final class DialectWires {
 
-  static final List<VendorWire> ALL = List.of(new OpenAiWire(), new AnthropicWire(), new OllamaWire());
+  static final List<VendorWire> ALL =
+      List.of(new OpenAiWire(), new AnthropicWire(), new OllamaWire(), new GeminiWire());
 
   private DialectWires() {}
 }

@@ -62,15 +62,12 @@ final class OllamaWire implements VendorWire {
         };
     var count = oddity == Oddity.NULL_USAGE ? "null" : "7";
     return """
-        {"model":"m","created_at":"2026-01-01T00:00:00Z",%s\
-        "message":{"role":"assistant","content":"%s"},"done":true,"done_reason":"%s",\
-        "prompt_eval_count":%s,"eval_count":%s}"""
+    {"model":"m","created_at":"2026-01-01T00:00:00Z",%s\
+    "message":{"role":"assistant","content":"%s"},"done":true,"done_reason":"%s",\
+    "prompt_eval_count":%s,"eval_count":%s}\
+    """
         .formatted(
-            oddity == Oddity.UNKNOWN_EVENT ? "\"mood\":[{}]," : "",
-            content,
-            reason,
-            count,
-            count);
+            oddity == Oddity.UNKNOWN_EVENT ? "\"mood\":[{}]," : "", content, reason, count, count);
   }
 
   @Override
@@ -82,10 +79,10 @@ final class OllamaWire implements VendorWire {
           default -> "";
         };
     return """
-        %s
-        {"model":"m","message":{"role":"assistant","content":"Hi"},"done":false}
-        %s
-        """
+    %s
+    {"model":"m","message":{"role":"assistant","content":"Hi"},"done":false}
+    %s
+    """
         .formatted(odd, end(oddity, ""));
   }
 }

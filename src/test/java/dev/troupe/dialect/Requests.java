@@ -14,6 +14,7 @@ import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.Role;
 import dev.troupe.model.ToolChoice;
 import dev.troupe.model.ToolSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,7 +94,7 @@ public final class Requests {
 
   /** A question with pictures. */
   public static ModelRequest images(String... urls) {
-    var parts = new java.util.ArrayList<Part>();
+    var parts = new ArrayList<Part>();
     parts.add(new Part.Text("What is this? \ud83d\ude00"));
     for (var url : urls) {
       parts.add(new Part.Image(url));

@@ -7,6 +7,7 @@ import dev.troupe.dialect.Answers;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.Golden;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
+import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
 import java.util.List;
@@ -78,7 +79,8 @@ class DialectStreamsTest {
     return Stream.of(
             Wire.of(new OpenAiDialect(), EVENTS, "openai"),
             Wire.of(new AnthropicDialect(), EVENTS, "anthropic"),
-            Wire.of(new OllamaDialect(), "application/x-ndjson", "ollama"))
+            Wire.of(new OllamaDialect(), "application/x-ndjson", "ollama"),
+            Wire.of(new GeminiDialect(), EVENTS, "gemini"))
         .flatMap(each -> each);
   }
 

@@ -180,7 +180,7 @@ class ModelsTest {
   }
 
   private static Wording wording(String body) throws JsonProcessingException {
-    var head = new LoggedRequest.Head("POST", "/v1/chat/completions", Map.of());
+    var head = new LoggedRequest.Head("POST", "/v1/chat/completions", "", Map.of());
     var request = new LoggedRequest(1, head, new LoggedRequest.Body(Json.parse(body), 0));
     var chat = new ChatProtocol();
     var question = chat.question(request, Duration.ZERO);

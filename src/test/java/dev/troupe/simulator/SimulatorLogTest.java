@@ -64,7 +64,7 @@ class SimulatorLogTest {
   }
 
   private LoggedRequest add(int size) {
-    var head = new LoggedRequest.Head("POST", "/v1/chat/completions", Map.of());
+    var head = new LoggedRequest.Head("POST", "/v1/chat/completions", "", Map.of());
     return log.add(head, new LoggedRequest.Body(MissingNode.getInstance(), size));
   }
 }

@@ -36,8 +36,7 @@ final class BodyWriter {
   }
 
   private static void write(
-      JsonGenerator json, ModelRequest request, String model, boolean streamed)
-      throws IOException {
+      JsonGenerator json, ModelRequest request, String model, boolean streamed) throws IOException {
     json.writeStartObject();
     json.writeStringField("model", model);
     new MessageWriter(json).write(request.messages());
@@ -110,8 +109,8 @@ final class BodyWriter {
   }
 
   // "options":{"temperature":0.5,"num_predict":100,"seed":7,"stop":["…"],"num_ctx":8192}
-  private static void options(
-      JsonGenerator json, ModelRequest request, @Nullable JsonNode more) throws IOException {
+  private static void options(JsonGenerator json, ModelRequest request, @Nullable JsonNode more)
+      throws IOException {
     json.writeObjectFieldStart("options");
     if (request.temperature().isPresent()) {
       json.writeNumberField("temperature", request.temperature().get());

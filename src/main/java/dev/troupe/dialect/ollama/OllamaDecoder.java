@@ -71,8 +71,7 @@ final class OllamaDecoder implements AnswerDecoder {
     for (var call : line.toolCalls) {
       var id = call.id.isEmpty() ? id(line.createdAt) : call.id;
       var arguments = call.arguments.isEmpty() ? "{}" : call.arguments;
-      events.accept(
-          new ToolCallDelta(calls++, Optional.of(id), Text.given(call.name), arguments));
+      events.accept(new ToolCallDelta(calls++, Optional.of(id), Text.given(call.name), arguments));
     }
   }
 

@@ -26,8 +26,7 @@ final class OllamaFailures extends Failures {
   protected ErrorBody read(byte[] body) {
     return ErrorBody.of(
         body,
-        root ->
-            root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
+        root -> root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
   }
 
   @Override

@@ -1,0 +1,64 @@
+package dev.troupe.dialect.gemini;
+
+import dev.troupe.dialect.AnswerDecoder;
+import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.WireError;
+import dev.troupe.dialect.WireRequest;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelRequest;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Gemini's {@code generateContent} and {@code streamGenerateContent}.
+ *
+ * <p>All system messages become the one system instruction. Reasoning effort asks for a level of
+ * thinking and for its summary; models that want a budget get it by {@code
+ * extras.gemini.generationConfig.thinkingConfig}. Pictures must be held by the request.
+ *
+ * <p>The signatures of thoughts go back with the parts that they came with; the thoughts themselves
+ * are only summaries, which the API does not want. A prompt that is blocked fails; an answer that
+ * is cut by a filter has the finish reason {@code CONTENT_FILTER}.
+ */
+public final class GeminiDialect implements Dialect {
+
+  /** Its name, and the namespace of its extras. */
+  static final String NAME = "gemini";
+
+  private static final Pattern MODEL = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> authorization(String key) {
+    return Map.of("x-goog-api-key", key);
+  }
+
+  @Override
+  public WireRequest encode(ModelRequest request, String model, boolean streamed) {
+    var method = streamed ? ":streamGenerateContent?alt=sse" : ":generateContent";
+    return new WireRequest(path(model) + method, Map.of(), BodyWriter.write(request));
+  }
+
+  /** A tuned model has a collection of its own: {@code tunedModels/mine}. */
+  private static String path(String model) {
+    if (!MODEL.matcher(model).matches()) {
+      throw new IllegalArgumentException(
+          "model must be letters, digits and . _ - /, so that it fits into a path");
+    }
+    return model.indexOf('/') < 0 ? "/models/" + model : "/" + model;
+  }
+
+  @Override
+  public AnswerDecoder decoder() {
+    return new GeminiDecoder();
+  }
+
+  @Override
+  public ModelFailure failure(WireError error) {
+    return GeminiFailures.INSTANCE.of(error);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class GeminiContractTest extends BadAnswerClaims {
+
+  GeminiContractTest() {
+    super(new GeminiWire());
+  }
+}
