@@ -25,7 +25,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Tcp;
 
 /**
- * A scripted upstream: a real HTTP server on loopback that speaks OpenAI Chat Completions and
+ * A scripted upstream: a real HTTP server on loopback that speaks several vendors' APIs and
  * answers deterministically.
  *
  * <p>It binds when it starts and lets go of its port and of all connections when it stops, restarts

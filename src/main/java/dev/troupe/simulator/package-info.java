@@ -1,6 +1,6 @@
 /**
- * A scripted upstream: a real HTTP server on loopback that speaks OpenAI Chat Completions and whose
- * every answer is determined by the request.
+ * A scripted upstream: a real HTTP server on loopback that speaks the APIs of several vendors and
+ * whose every answer is determined by the request.
  *
  * <p>It is what Troupe talks to when no provider key is configured, and the double in Troupe's
  * tests. It shares no code with the dialects and the framing that talk to it, so that it can tell
@@ -8,8 +8,12 @@
  * dev.troupe.simulator.SimulatorPort} says where it listens, and {@link
  * dev.troupe.simulator.SimulatorLog} what it has received and how each answer ended.
  *
- * <p>It serves {@code POST /v1/chat/completions}, whole and streamed, and {@code GET /v1/models}.
- * Events of a stream, and pieces of a whole answer, come at the configured pace; {@code
+ * <p>It serves OpenAI's Chat Completions ({@code POST /v1/chat/completions}), Anthropic's Messages
+ * ({@code POST /v1/messages}), Ollama's chat ({@code POST /api/chat}) and Gemini ({@code POST
+ * /v1beta/models/{model}:generateContent} and {@code :streamGenerateContent?alt=sse}), whole and
+ * streamed, each written from the vendor's documentation; and {@code GET /v1/models}.
+ *
+ * <p>Events of a stream, and pieces of a whole answer, come at the configured pace; {@code
  * "x-simulator": {"pace_ms": 5}} in a request's body sets another. One word counts as one token, in
  * the prompt's texts and in the answer's text or call arguments; words are what white space
  * divides.
@@ -19,6 +23,10 @@
  *   <tr><td>{@code echo}</td><td>repeats the last user message, a word in each event</td></tr>
  *   <tr><td>{@code tools}</td><td>calls the first offered tool with the least arguments that its
  *       schema allows; tells the result when the last message is one</td></tr>
+ *   <tr><td>{@code parallel}</td><td>the same with every offered tool</td></tr>
+ *   <tr><td>{@code think}</td><td>thinks, then does as {@code tools} does; when a tool has answered,
+ *       tells how many thoughts were given back, and refuses those that were changed</td></tr>
+ *   <tr><td>{@code see}</td><td>tells type and size of the pictures</td></tr>
  *   <tr><td>{@code json}</td><td>answers with the least instance of the {@code response_format}'s
  *       schema; patterns and formats other than the common ones are not minded</td></tr>
  *   <tr><td>{@code fault}</td><td>does what the last user message says, as below</td></tr>
@@ -33,7 +41,7 @@
  *   <caption>Fields</caption>
  *   <tr><td>{@code delay_ms}</td><td>wait so long before the first byte of the answer</td></tr>
  *   <tr><td>{@code status}</td><td>the status, 200–599; from 400 on, the answer is an error in
- *       OpenAI's shape unless {@code body} is given</td></tr>
+ *       the vendor's shape unless {@code body} is given</td></tr>
  *   <tr><td>{@code headers}</td><td>an object of headers to add; {@code content-type} replaces the
  *       usual one; those that frame the message are refused: use {@code raw}</td></tr>
  *   <tr><td>{@code body}</td><td>the body, instead of an answer: a string as it is, or JSON</td></tr>
@@ -53,8 +61,8 @@
  * <table>
  *   <caption>Values of {@code then}</caption>
  *   <tr><td>{@code finish}</td><td>the rest of the answer, whatever {@code events} says</td></tr>
- *   <tr><td>{@code end}</td><td>a proper end of the HTTP answer, without finish reason and
- *       {@code [DONE]}</td></tr>
+ *   <tr><td>{@code end}</td><td>a proper end of the HTTP answer, without what ends an
+ *       answer</td></tr>
  *   <tr><td>{@code close}</td><td>a FIN, in the middle of the HTTP answer</td></tr>
  *   <tr><td>{@code reset}</td><td>an RST</td></tr>
  *   <tr><td>{@code stall}</td><td>nothing, until the client hangs up</td></tr>
