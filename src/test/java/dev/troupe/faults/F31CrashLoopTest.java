@@ -146,11 +146,12 @@ class F31CrashLoopTest {
 
   @Test
   void ofTheOnlyProviderMakesTheProcessNotReady(Entry entry) throws Exception {
-    var settings = "troupe { ingress.port = 0, simulator.start = never, providers.only { %s } }";
+    var settings =
+        "troupe { ingress.port = 0, simulator.start = never, providers.only { " + PAUSES + " } }";
     var factory = new Factory(new AtomicBoolean(true), new AtomicLong());
     try (var troupe =
         Troupe.builder()
-            .config(ConfigFactory.parseString(settings.formatted(PAUSES)))
+            .config(ConfigFactory.parseString(settings))
             .provider("only", factory::make)
             .ingress(true)
             .start()) {
