@@ -75,6 +75,13 @@ public final class Coroutine<T extends @Nullable Object> {
     var _ = ended.whenComplete(then);
   }
 
+  /** Returns the stack of the body, for a log. */
+  Throwable whereItIs() {
+    var where = new Throwable("thread '" + name() + "' is here");
+    where.setStackTrace(thread.getStackTrace());
+    return where;
+  }
+
   boolean isCurrentThread() {
     return Thread.currentThread() == thread;
   }
