@@ -1,6 +1,7 @@
 package dev.troupe.coroutine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +53,7 @@ public final class Await {
   public static <T extends @Nullable Object> T await(Pending<T> pending)
       throws InterruptedException {
     try {
-      return get(pending, "await");
+      return get(pending, "await", Deadline.current());
     } catch (ExecutionException failed) {
       throw Failures.crossed(failed);
     }
@@ -71,7 +72,7 @@ public final class Await {
       throws InterruptedException {
     ActorThreads.refuse("await");
     try {
-      return get(stage.toCompletableFuture(), Duration.ZERO);
+      return get(stage.toCompletableFuture(), Deadline.current(), Duration.ZERO);
     } catch (ExecutionException failed) {
       throw Failures.crossed(failed);
     } catch (TimeoutException _) {
@@ -98,11 +99,11 @@ public final class Await {
   }
 
   /** Waits for {@code pending} and cancels it when the wait is given up. */
-  static <T extends @Nullable Object> T get(Pending<T> pending, String what)
-      throws InterruptedException, ExecutionException {
+  static <T extends @Nullable Object> T get(
+      Pending<T> pending, String what, Optional<Deadline> deadline) throws InterruptedException, ExecutionException {
     ActorThreads.refuse(what);
     try {
-      return get(pending.outcome(), GRACE);
+      return get(pending.outcome(), deadline, GRACE);
     } catch (InterruptedException interrupted) {
       giveUp(pending, interrupted);
       throw interrupted;
@@ -126,13 +127,12 @@ public final class Await {
         what + ": gave up: the deadline passed before the answer came", null);
   }
 
-  private static <T extends @Nullable Object> T get(CompletableFuture<T> future, Duration grace)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private static <T extends @Nullable Object> T get(
+      CompletableFuture<T> future, Optional<Deadline> deadline, Duration grace) throws InterruptedException, ExecutionException, TimeoutException {
     if (Thread.interrupted()) {
       throw new InterruptedException("await: interrupted before it waited");
     }
     try {
-      var deadline = Deadline.current();
       return deadline.isEmpty()
           ? future.get()
           : future.get(deadline.get().remainingNanos() + grace.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package dev.troupe.coroutine;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,15 +17,22 @@ public final class Fork<T extends @Nullable Object> {
 
   private final String name;
   private final Forks forks;
+  private final boolean hasResult;
   private final CompletableFuture<T> end = new CompletableFuture<>();
   private final Pending<T> pending = Pending.of(end, this::cancel);
   private @Nullable Coroutine<T> coroutine; // guarded by this; absent until started
   private @Nullable Throwable stopped; // guarded by this; why it was told to end: its end, then
   private boolean over; // guarded by this
 
-  Fork(String name, Forks forks) {
+  /**
+   * A fork that has not started.
+   *
+   * @param hasResult whether somebody is to await it, and the joiner counts it
+   */
+  Fork(String name, Forks forks, boolean hasResult) {
     this.name = name;
     this.forks = forks;
+    this.hasResult = hasResult;
   }
 
   /** Returns the name, which the fork's thread carries too. */
@@ -48,7 +56,7 @@ public final class Fork<T extends @Nullable Object> {
     refuseOwnThread();
     forks.awaited(this);
     try {
-      return Await.get(pending, what());
+      return Await.get(pending, what(), forks.deadline());
     } catch (InterruptedException | DeadlineExceeded gaveUp) {
       forks.waitGivenUp(what());
       throw gaveUp;
@@ -64,6 +72,28 @@ public final class Fork<T extends @Nullable Object> {
    */
   public void cancel() {
     stop(new CancellationException(what() + ": cancelled"));
+  }
+
+  boolean hasResult() {
+    return hasResult;
+  }
+
+  /** Adds the value of this fork, unless it has none. */
+  void addValueTo(List<? super T> values) {
+    if (end.isDone() && !end.isCompletedExceptionally()) {
+      values.add(end.resultNow());
+    }
+  }
+
+  /** How {@code fork} ended, which it has. */
+  static <T> Settled<T> settled(Fork<? extends T> fork) {
+    return fork.end
+        .handle(
+            (value, failure) ->
+                failure == null
+                    ? (Settled<T>) new Settled.Succeeded<T>(value)
+                    : new Settled.Failed<T>(failure))
+        .getNow(new Settled.Failed<>(new IllegalStateException(fork.what() + ": still runs")));
   }
 
   String what() {
@@ -110,6 +140,7 @@ public final class Fork<T extends @Nullable Object> {
       end.completeExceptionally(thrown);
     } else if (reason == null) {
       end.complete(value);
+      forks.succeeded(this, value);
     } else {
       keepUnlessInterrupted(thrown);
       end.completeExceptionally(reason);

@@ -3,8 +3,10 @@ package dev.troupe.coroutine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,20 @@ final class Forks {
   }
 
   private final Thread owner;
+  private final ForkStart start;
+  private final Joiners.Gathering<?, ?> gathering;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition(); // no fork runs
   private final Set<Fork<?>> running = new LinkedHashSet<>(); // guarded by lock
   private final Set<Fork<?>> unawaited = new LinkedHashSet<>(); // guarded by lock
   private final List<Untold> untold = new ArrayList<>(); // guarded by lock
+  private boolean enough; // guarded by lock; the joiner needs no more
   private @Nullable Throwable stopped; // guarded by lock; the first failure, or a cancellation
 
-  Forks(Thread owner) {
+  Forks(Thread owner, ForkStart start, Joiners.Gathering<?, ?> gathering) {
     this.owner = owner;
+    this.start = start;
+    this.gathering = gathering;
   }
 
   /** Enters {@code fork}; returns why it must not start, if it must not. */
@@ -41,8 +48,12 @@ final class Forks {
     lock.lock();
     try {
       if (stopped == null) {
+        requireRoom(fork);
         running.add(fork);
+      }
+      if (stopped == null && fork.hasResult()) {
         unawaited.add(fork);
+        counting().forked(fork);
       }
       return stopped;
     } finally {
@@ -50,13 +61,58 @@ final class Forks {
     }
   }
 
+  private void requireRoom(Fork<?> fork) {
+    if (running.size() >= start.most()) {
+      throw new RejectedExecutionException(start.full(fork.what()));
+    }
+  }
+
+  /** The scope lets no fork in that is of another type. */
+  @SuppressWarnings("unchecked")
+  private Joiners.Gathering<@Nullable Object, ?> counting() {
+    return (Joiners.Gathering<@Nullable Object, ?>) gathering;
+  }
+
+  /** By when a wait of the calling thread for these forks ends. */
+  Optional<Deadline> deadline() {
+    return start.earliest();
+  }
+
+  /** Counts {@code fork}, and stops the rest where the joiner has enough. */
+  void succeeded(Fork<?> fork, @Nullable Object value) {
+    if (fork.hasResult() && counting().succeeded(value)) {
+      lock.lock();
+      try {
+        enough = enough || stopped == null;
+        quiet.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      stopAll(new CancellationException("scope: cancelled: it has all results that it needs"));
+    }
+  }
+
+  private boolean tolerates(Fork<?> fork, Throwable failure) {
+    return fork.hasResult() && gathering.tolerates(failure);
+  }
+
   void failed(Fork<?> fork, Throwable failure) {
-    failedLate(fork, failure);
-    stopAll(failure);
+    if (tolerates(fork, failure)) {
+      awaited(fork); // the joiner tells of it
+    } else {
+      keep(fork, failure);
+      stopAll(failure);
+    }
   }
 
   /** Keeps what a fork threw that had been told to end: it must not get lost, but stops nobody. */
   void failedLate(Fork<?> fork, Throwable failure) {
+    if (!tolerates(fork, failure)) {
+      keep(fork, failure);
+    }
+  }
+
+  private void keep(Fork<?> fork, Throwable failure) {
     lock.lock();
     try {
       untold.add(new Untold(fork, failure));
@@ -120,12 +176,15 @@ final class Forks {
     toStop.forEach(fork -> fork.stop(reason));
   }
 
-  /** Waits until no fork runs; every fork that exists then counts as awaited. */
+  /** Waits until no fork runs, or enough is there; all forks then count as awaited. */
   void join() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       unawaited.clear();
       awaitQuiet();
+      if (enough) {
+        return;
+      }
       if (stopped != null || !untold.isEmpty()) {
         throw told(Failures.crossed(stopped != null ? stopped : untold.getFirst().failure()));
       }
@@ -155,8 +214,8 @@ final class Forks {
   }
 
   private void awaitQuiet() throws InterruptedException {
-    var deadline = Deadline.current();
-    while (!running.isEmpty()) {
+    var deadline = deadline();
+    while (!running.isEmpty() && !enough) {
       if (deadline.isEmpty()) {
         quiet.await();
       } else if (quiet.awaitNanos(deadline.get().remainingNanos() + Await.GRACE.toNanos()) <= 0) {

@@ -2,6 +2,8 @@ package dev.troupe.coroutine;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +26,24 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} that names it. {@code close} cannot see how the block ended: where it
  * ended by an exception of its own, that exception is thrown, and has this one as suppressed.
  *
+ * <p>{@link #run} is for a body whose result is of no interest. {@link #open(Joiner)} opens a scope
+ * whose {@code join} has a result, {@link #open(UnaryOperator)} one with limits.
+ *
  * <p><b>Threads.</b> The thread that opened the scope owns it: only it may fork, join and close.
  * Any thread may cancel.
  */
 public final class Scope implements AutoCloseable {
 
   private final Thread owner = Thread.currentThread();
-  private final Forks forks = new Forks(owner);
+  private final ForkStart start;
+  private final Forks forks;
   private int forked; // owner thread only
   private boolean closed; // owner thread only
 
-  private Scope() {}
+  private Scope(ScopeOptions options, Joiners.Gathering<?, ?> gathering) {
+    this.start = new ForkStart(options);
+    this.forks = new Forks(owner, start, gathering);
+  }
 
   /**
    * Opens a scope that the calling thread owns, and must close.
@@ -42,8 +51,45 @@ public final class Scope implements AutoCloseable {
    * @throws IllegalStateException on an actor's or an HTTP thread
    */
   public static Scope open() {
+    return open(with -> with);
+  }
+
+  /**
+   * Opens a scope with limits of its own.
+   *
+   * @throws IllegalStateException on an actor's or an HTTP thread
+   */
+  public static Scope open(UnaryOperator<ScopeOptions> options) {
+    return open(options, new Joiners.Nothing());
+  }
+
+  /**
+   * Opens a scope whose {@code join} has the result that {@code joiner} makes.
+   *
+   * @throws IllegalStateException on an actor's or an HTTP thread
+   */
+  public static <T, R> JoinedScope<T, R> open(Joiner<T, R> joiner) {
+    return open(joiner, with -> with);
+  }
+
+  /**
+   * Opens such a scope with limits of its own.
+   *
+   * @throws IllegalStateException on an actor's or an HTTP thread
+   */
+  public static <T, R> JoinedScope<T, R> open(
+      Joiner<T, R> joiner, UnaryOperator<ScopeOptions> options) {
+    var gathering =
+        switch (joiner) {
+          case Joiners.Policy<T, R> policy -> policy.gathering().get();
+        };
+    return new JoinedScope<>(open(options, gathering), gathering);
+  }
+
+  private static Scope open(
+      UnaryOperator<ScopeOptions> options, Joiners.Gathering<?, ?> gathering) {
     ActorThreads.refuse("scope");
-    return new Scope();
+    return new Scope(options.apply(ScopeOptions.NONE), gathering);
   }
 
   /** Runs {@code body} as the other {@code fork} does, under the name {@code fork-<n>}. */
@@ -57,14 +103,36 @@ public final class Scope implements AutoCloseable {
    *
    * @param name for messages and thread dumps; need not be unique
    * @throws IllegalStateException if the scope is closed, or the thread does not own it
+   * @throws RejectedExecutionException if the scope is limited, and no more may wait
    */
   public <T extends @Nullable Object> Fork<T> fork(String name, Callable<? extends T> body) {
-    requireOpenAndOwned("fork '" + name + "'");
+    return begin(new Fork<T>(name, forks, true), body);
+  }
+
+  /**
+   * Starts {@code body}, whose result is of no interest: nobody has to await it. A failure counts
+   * as that of any fork; {@code join} waits for its end, and {@code close} cancels it.
+   *
+   * @param name for messages and thread dumps; need not be unique
+   * @throws IllegalStateException if the scope is closed, or the thread does not own it
+   * @throws RejectedExecutionException if the scope is limited, and no more may wait
+   */
+  public void run(String name, Action<?> body) {
+    var _ =
+        begin(
+            new Fork<@Nullable Object>(name, forks, false),
+            () -> {
+              body.run();
+              return null;
+            });
+  }
+
+  private <T extends @Nullable Object> Fork<T> begin(Fork<T> fork, Callable<? extends T> body) {
+    requireOpenAndOwned(fork.what());
     forked++;
-    var fork = new Fork<T>(name, forks);
     var stopped = forks.enter(fork);
     if (stopped == null) {
-      start(fork, body);
+      start(fork, start.around(body));
     } else {
       fork.settleUnstarted(stopped);
     }
