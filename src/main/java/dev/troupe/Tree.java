@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.event.EventRing;
 import dev.troupe.guard.DispatcherGuard;
 import dev.troupe.ingress.IngressActor;
@@ -47,6 +48,7 @@ final class Tree {
   private final Settings settings;
   private final EventRing events;
   private final DispatcherGuard guard;
+  private final CpuPool cpu;
   private final Map<String, Restarts> restarts = new LinkedHashMap<>(); // not changed later
   private final List<Branch<?>> branches = new ArrayList<>(); // in the order of their start
   private final Optional<SimulatorPort> simulator;
@@ -56,16 +58,15 @@ final class Tree {
   private final Branch<ProviderCommand> router;
   private final Optional<Branch<IngressCommand>> ingress;
 
-  Tree(
-      ActorSystem<?> system,
-      Settings settings,
-      EventRing events,
-      DispatcherGuard guard,
-      Parts parts) {
+  /** What goes on beside the tree, and is not an actor. */
+  record Helpers(EventRing events, DispatcherGuard guard, CpuPool cpu) {}
+
+  Tree(ActorSystem<?> system, Settings settings, Helpers helpers, Parts parts) {
     this.system = system;
     this.settings = settings;
-    this.events = events;
-    this.guard = guard;
+    this.events = helpers.events();
+    this.guard = helpers.guard();
+    this.cpu = helpers.cpu();
     this.simulator = settings.simulator().map(this::addSimulator);
     add("providers", () -> Providers.create(specs(), events, providers), providers);
     this.router = add("router", this::newRouter, CompletableFuture.completedFuture(null));
@@ -134,6 +135,7 @@ final class Tree {
   private List<ProviderSpec> specs() {
     var specs = new ArrayList<>(settings.providers().on());
     simulator.map(Tree::address).map(settings.providers()::simulator).ifPresent(specs::add);
+    specs.replaceAll(spec -> new ProviderSpec(spec.settings(), spec.backend().on(cpu)));
     return specs;
   }
 
@@ -146,7 +148,8 @@ final class Tree {
   }
 
   private Behavior<Tools.Message> newTools(List<ToolDefinition> definitions) {
-    return Tools.create(definitions, settings.tools(), new ToolWiring(router(), events), tools);
+    return Tools.create(
+        definitions, settings.tools(), new ToolWiring(router(), events, cpu), tools);
   }
 
   private Branch<IngressCommand> addIngress() {

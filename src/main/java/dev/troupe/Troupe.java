@@ -2,10 +2,13 @@ package dev.troupe;
 
 import dev.troupe.coroutine.ActorThreads;
 import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.CpuPool;
+import dev.troupe.coroutine.CpuTask;
 import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
 import dev.troupe.event.EventRing;
 import dev.troupe.event.Origin;
+import dev.troupe.event.TroupeEvent;
 import dev.troupe.guard.DispatcherGuard;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.provider.ModelRef;
@@ -17,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +35,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +62,7 @@ public final class Troupe implements AutoCloseable {
   private final Settings settings;
   private final EventRing events;
   private final DispatcherGuard guard;
+  private final CpuPool cpu;
   private final Tree tree;
   private final Guardian.Life life = new Guardian.Life();
   private final ActorRef<GuardianMessage> guardian;
@@ -78,7 +85,10 @@ public final class Troupe implements AutoCloseable {
     this.events = events;
     this.guard =
         DispatcherGuard.logging((ExtendedActorSystem) system.classicSystem(), settings.guard());
-    this.tree = new Tree(system, settings, events, guard, parts);
+    this.cpu =
+        new CpuPool(
+            settings.cpu().threadsOrCores(), settings.cpu().queue(), task -> tell(events, task));
+    this.tree = new Tree(system, settings, new Tree.Helpers(events, guard, cpu), parts);
     this.guardian =
         system.systemActorOf(
             Guardian.create(tree.branches(), life),
@@ -161,6 +171,27 @@ public final class Troupe implements AutoCloseable {
         .orElseThrow(() -> unknown("provider", name, tree.providers().names()));
   }
 
+  /**
+   * Runs {@code task}, which computes, on a thread of its own kind, as {@link CpuPool#cpu} does. In
+   * tools and providers {@code CpuPool.current().cpu(…)} is the same.
+   *
+   * @throws InterruptedException if the thread is or was interrupted; so is the task
+   * @throws java.util.concurrent.RejectedExecutionException if {@code troupe.cpu.queue} tasks wait
+   */
+  public <T extends @Nullable Object> T cpu(Callable<? extends T> task)
+      throws InterruptedException {
+    return cpu.cpu(task);
+  }
+
+  private static void tell(EventRing events, CpuTask task) {
+    events.accept(
+        new TroupeEvent.CpuTaskEnded(
+            task.callId(),
+            task.outcome().name().toLowerCase(Locale.ROOT),
+            task.queued(),
+            task.total()));
+  }
+
   /** How the providers are now. Asks no actor, and so answers at any load. */
   public TroupeStatus status() {
     return new TroupeStatus(
@@ -230,6 +261,7 @@ public final class Troupe implements AutoCloseable {
   /** The tree has stopped, because of {@link #close} or since the user's system did. */
   private void end(boolean owned) {
     guard.close();
+    cpu.close();
     events.close();
     if (owned) {
       system.terminate();

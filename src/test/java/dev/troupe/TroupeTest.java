@@ -275,6 +275,7 @@ class TroupeTest {
     return switch (event) {
       case TroupeEvent.ModelCallEnded ended -> "model " + ended.model() + " " + ended.outcome();
       case TroupeEvent.RouteCallEnded ended -> "route " + ended.route() + " " + ended.outcome();
+      case TroupeEvent.CpuTaskEnded ended -> "cpu " + ended.outcome();
       case TroupeEvent.ToolCallEnded ended -> "tool " + ended.tool() + " " + ended.outcome();
     };
   }
@@ -283,6 +284,7 @@ class TroupeTest {
     return switch (event) {
       case TroupeEvent.ModelCallEnded ended -> ended.origin().callId();
       case TroupeEvent.RouteCallEnded ended -> ended.origin().callId();
+      case TroupeEvent.CpuTaskEnded ended -> ended.callId().orElse("-");
       case TroupeEvent.ToolCallEnded ended -> ended.origin().callId();
     };
   }

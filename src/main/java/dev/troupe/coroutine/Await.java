@@ -100,7 +100,8 @@ public final class Await {
 
   /** Waits for {@code pending} and cancels it when the wait is given up. */
   static <T extends @Nullable Object> T get(
-      Pending<T> pending, String what, Optional<Deadline> deadline) throws InterruptedException, ExecutionException {
+      Pending<T> pending, String what, Optional<Deadline> deadline)
+      throws InterruptedException, ExecutionException {
     ActorThreads.refuse(what);
     try {
       return get(pending.outcome(), deadline, GRACE);
@@ -128,7 +129,8 @@ public final class Await {
   }
 
   private static <T extends @Nullable Object> T get(
-      CompletableFuture<T> future, Optional<Deadline> deadline, Duration grace) throws InterruptedException, ExecutionException, TimeoutException {
+      CompletableFuture<T> future, Optional<Deadline> deadline, Duration grace)
+      throws InterruptedException, ExecutionException, TimeoutException {
     if (Thread.interrupted()) {
       throw new InterruptedException("await: interrupted before it waited");
     }

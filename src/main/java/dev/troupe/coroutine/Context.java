@@ -5,7 +5,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What a coroutine gets from the code that starts it: scoped values do not cross threads. */
-record Context(Optional<Deadline> deadline, Optional<String> callId, Optional<ThreadWatch> watch) {
+record Context(
+    Optional<Deadline> deadline,
+    Optional<String> callId,
+    Optional<ThreadWatch> watch,
+    Optional<CpuPool> cpu) {
 
   /** Marks the threads that this package started. */
   private static final ScopedValue<Context> STARTED_WITH = ScopedValue.newInstance();
@@ -13,13 +17,13 @@ record Context(Optional<Deadline> deadline, Optional<String> callId, Optional<Th
   static final ScopedValue<ThreadWatch> WATCH = ScopedValue.newInstance();
 
   static Context current() {
-    return new Context(Deadline.current(), Trace.current(), currentWatch());
+    return new Context(Deadline.current(), Trace.current(), currentWatch(), CpuPool.bound());
   }
 
   /** This one, but for the call {@code callId} and until {@code deadline} at most. */
   Context of(String callId, Deadline deadline) {
     var earliest = this.deadline.map(deadline::earlier).orElse(deadline);
-    return new Context(Optional.of(earliest), Optional.of(callId), watch);
+    return new Context(Optional.of(earliest), Optional.of(callId), watch, cpu);
   }
 
   private static Optional<ThreadWatch> currentWatch() {
@@ -32,7 +36,11 @@ record Context(Optional<Deadline> deadline, Optional<String> callId, Optional<Th
   }
 
   <T extends @Nullable Object> T call(Callable<? extends T> body) throws Exception {
-    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> watched(body));
+    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> computed(body));
+  }
+
+  private <T extends @Nullable Object> T computed(Callable<? extends T> body) throws Exception {
+    return cpu.isPresent() ? cpu.get().<T, Exception>within(() -> watched(body)) : watched(body);
   }
 
   private <T extends @Nullable Object> T watched(Callable<? extends T> body) throws Exception {

@@ -39,9 +39,7 @@ final class ForkStart {
   <T extends @Nullable Object> Callable<T> around(Callable<? extends T> body) {
     Callable<T> placed = places == null ? body::call : () -> inPlace(places, body);
     Callable<T> carrying = options.carried().isEmpty() ? placed : carrying(placed);
-    return deadline.isEmpty()
-        ? carrying
-        : () -> deadline.get().<T, Exception>bind(carrying::call);
+    return deadline.isEmpty() ? carrying : () -> deadline.get().<T, Exception>bind(carrying::call);
   }
 
   private static <T extends @Nullable Object> T inPlace(

@@ -1,7 +1,6 @@
 package dev.troupe.coroutine;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Scope} whose forks have results of one type, of which its {@link Joiner} makes one.

@@ -43,6 +43,9 @@ public final class CallLog implements TroupeListener {
       case TroupeEvent.ModelCallEnded ended -> write(ended.origin(), line(ended));
       case TroupeEvent.RouteCallEnded ended -> write(ended.origin(), line(ended));
       case TroupeEvent.ToolCallEnded ended -> write(ended.origin(), line(ended));
+      case TroupeEvent.CpuTaskEnded _ -> {
+        // part of a call, which has a line of its own
+      }
     }
   }
 

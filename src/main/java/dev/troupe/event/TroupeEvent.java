@@ -68,4 +68,15 @@ public sealed interface TroupeEvent {
       Optional<Duration> firstEvent,
       Duration total)
       implements TroupeEvent {}
+
+  /**
+   * A task of the CPU pool has ended for its caller.
+   *
+   * @param callId the call it was part of; absent where there is none
+   * @param outcome {@code ok}, {@code failed}, {@code cancelled} or {@code refused}
+   * @param queued time until a thread began it, or until its end where none did
+   * @param total time until its end
+   */
+  record CpuTaskEnded(Optional<String> callId, String outcome, Duration queued, Duration total)
+      implements TroupeEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,6 +17,11 @@ public sealed interface Backend permits DialectBackend, UserBackend {
    * session cancels. Does not wait.
    */
   Pending<Ready> start(HttpSession http);
+
+  /** The same, with {@code cpu} for what users' code computes. */
+  default Backend on(CpuPool cpu) {
+    return this;
+  }
 
   /** What can work on calls as long as its session lives. */
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import dev.troupe.coroutine.Coroutine;
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
 import dev.troupe.supervision.LogLimit;
@@ -15,11 +16,25 @@ public final class UserBackend implements Backend {
   private final Function<HttpSession, ModelProvider> factory;
   final ProviderSettings settings;
   final LogLimit failures = new LogLimit(); // of its code
+  private final CpuPool cpu;
   private final Semaphore oneAtATime = new Semaphore(1);
 
+  /** A backend whose provider computes on the JVM's own threads for that. */
   public UserBackend(Function<HttpSession, ModelProvider> factory, ProviderSettings settings) {
+    this(factory, settings, CpuPool.current());
+  }
+
+  private UserBackend(
+      Function<HttpSession, ModelProvider> factory, ProviderSettings settings, CpuPool cpu) {
     this.factory = factory;
     this.settings = settings;
+    this.cpu = cpu;
+  }
+
+  /** The same, with {@code cpu} for what its provider computes. */
+  @Override
+  public Backend on(CpuPool cpu) {
+    return new UserBackend(factory, settings, cpu);
   }
 
   /**
@@ -36,7 +51,7 @@ public final class UserBackend implements Backend {
   private Ready construct(HttpSession http) throws InterruptedException {
     oneAtATime.acquire();
     try {
-      return ready(factory.apply(http));
+      return ready(cpu.within(() -> factory.apply(http)));
     } finally {
       oneAtATime.release();
     }
@@ -45,6 +60,6 @@ public final class UserBackend implements Backend {
   private Ready ready(ModelProvider provider) {
     Objects.requireNonNull(provider, "the provider that its factory returned");
     return (LiveAttempt attempt, ActorRef<ProviderMessage> front) ->
-        UserCall.start(attempt, provider, this, front);
+        UserCall.start(attempt, new Computing(provider, cpu), this, front);
   }
 }

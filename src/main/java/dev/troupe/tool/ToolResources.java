@@ -1,6 +1,7 @@
 package dev.troupe.tool;
 
 import dev.troupe.coroutine.Coroutine;
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.supervision.LogLimit;
@@ -19,21 +20,19 @@ final class ToolResources {
   final Restarts restarts;
   final LogLimit failures = new LogLimit(); // of its code
   private final Consumer<? super TroupeEvent> events;
+  private final CpuPool cpu;
   private final AtomicLong started = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int queued; // written by the tool's actor
 
-  ToolResources(
-      ToolDefinition tool,
-      ToolSettings settings,
-      CarrierWatch watch,
-      Consumer<? super TroupeEvent> events) {
+  ToolResources(ToolDefinition tool, ToolSettings settings, CarrierWatch watch, ToolWiring wiring) {
     this.tool = tool;
     this.settings = settings;
     this.places = new Places(settings.maxConcurrent());
     this.watch = watch;
     this.restarts = new Restarts("tool '" + tool.name() + "'");
-    this.events = events;
+    this.events = wiring.events();
+    this.cpu = wiring.cpu();
   }
 
   /** A name that no call of this tool had before. */
@@ -78,10 +77,12 @@ final class ToolResources {
           "tool-" + tool.name() + "-" + call,
           plan.origin().callId(),
           plan.deadline(),
-          () -> {
-            new Execution(plan, models, this).run();
-            return true;
-          });
+          () ->
+              cpu.within(
+                  () -> {
+                    new Execution(plan, models, this).run();
+                    return true;
+                  }));
     } catch (RuntimeException | Error notStarted) {
       plan.place().free();
       throw notStarted;

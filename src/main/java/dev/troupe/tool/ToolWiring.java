@@ -1,5 +1,6 @@
 package dev.troupe.tool;
 
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.provider.ProviderCommand;
 import java.util.function.Consumer;
@@ -10,5 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param router who answers their model calls
  * @param events hears of the end of each call, on any thread; must neither wait nor throw
+ * @param cpu where they have computed what takes long
  */
-public record ToolWiring(ActorRef<ProviderCommand> router, Consumer<? super TroupeEvent> events) {}
+public record ToolWiring(
+    ActorRef<ProviderCommand> router, Consumer<? super TroupeEvent> events, CpuPool cpu) {}

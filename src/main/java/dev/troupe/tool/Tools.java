@@ -58,7 +58,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
     var calls =
         tools.stream()
             .filter(tool -> settings.of(tool.name()).enabled())
-            .map(tool -> new ToolResources(tool, settings.of(tool.name()), watch, wiring.events()))
+            .map(tool -> new ToolResources(tool, settings.of(tool.name()), watch, wiring))
             .toList();
     var directory = new ToolDirectory(calls);
     return Behaviors.setup(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.event.TroupeEvent;
+import dev.troupe.event.TroupeEvent.CpuTaskEnded;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.event.TroupeEvent.RouteCallEnded;
 import dev.troupe.event.TroupeEvent.ToolCallEnded;
@@ -60,6 +61,7 @@ final class Tally implements TroupeListener {
           case ModelCallEnded ended -> "model " + ended.outcome();
           case ToolCallEnded ended -> "tool " + ended.outcome();
           case RouteCallEnded ended -> "route " + ended.outcome();
+          case CpuTaskEnded ended -> "cpu " + ended.outcome();
         };
     outcomes.merge(outcome, 1, Integer::sum);
   }

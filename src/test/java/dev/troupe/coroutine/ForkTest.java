@@ -69,7 +69,12 @@ class ForkTest {
 
   @Test
   void isInterruptedAtItsStartWhenItWasCancelledBefore() {
-    var fork = new Fork<String>("early", new Forks(Thread.currentThread(), new ForkStart(ScopeOptions.NONE), new Joiners.Nothing()), true);
+    var fork =
+        new Fork<String>(
+            "early",
+            new Forks(
+                Thread.currentThread(), new ForkStart(ScopeOptions.NONE), new Joiners.Nothing()),
+            true);
     fork.cancel();
 
     fork.start(Bodies::waitForever);

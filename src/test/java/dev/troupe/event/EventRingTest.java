@@ -207,6 +207,7 @@ class EventRingTest {
       case TroupeEvent.ToolCallEnded ended -> ended.tool();
       case TroupeEvent.ModelCallEnded ended -> ended.model();
       case TroupeEvent.RouteCallEnded ended -> ended.route();
+      case TroupeEvent.CpuTaskEnded ended -> ended.outcome();
     };
   }
 

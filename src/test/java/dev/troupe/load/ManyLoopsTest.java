@@ -22,7 +22,8 @@ class ManyLoopsTest {
       var idle = Integer.parseInt(child.await("idle: "));
       var begun = Integer.parseInt(child.await("begun: "));
 
-      IO.println("ManyLoopsTest: bytes each: plain %d, idle %d, begun %d".formatted(plain, idle, begun));
+      IO.println(
+          "ManyLoopsTest: bytes each: plain %d, idle %d, begun %d".formatted(plain, idle, begun));
       assertTrue(idle <= MOST_IDLE, "idle: " + idle);
       assertTrue(begun <= MOST_BEGUN, "begun: " + begun);
       assertEquals("" + 2 * COUNT, child.await("alive: "));

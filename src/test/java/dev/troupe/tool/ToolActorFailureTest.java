@@ -4,6 +4,7 @@ import static dev.troupe.tool.ToolStand.settings;
 import static dev.troupe.tool.ToolStand.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.supervision.Faults;
 import dev.troupe.tool.ToolCommand.Cancel;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -108,8 +109,8 @@ class ToolActorFailureTest {
   void answersAndGivesThePlaceBackWhenTheActorOfACallCannotBeStarted() {
     var stand = new ToolStand(KIT, (text, _) -> text);
     var echo = ToolDefinition.of("echo", new Echo((text, _) -> text));
-    var calls = new ToolResources(echo, settings(1, 1), stand.watch, stand.events::add);
-    var wiring = new ToolWiring(stand.router.ref(), stand.events::add);
+    var wiring = new ToolWiring(stand.router.ref(), stand.events::add, CpuPool.current());
+    var calls = new ToolResources(echo, settings(1, 1), stand.watch, wiring);
     var tool =
         KIT.spawn(
             Behaviors.<ToolCommand>setup(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.tool.ToolCommand.Call;
@@ -43,8 +44,9 @@ final class ToolStand {
     router = kit.createTestProbe(ProviderCommand.class);
     asker = kit.createTestProbe(Reply.class);
     listener = kit.createTestProbe(StreamReply.class);
-    calls = new ToolResources(ToolDefinition.of("echo", code), settings, watch, events::add);
-    tool = kit.spawn(ToolActor.create(calls, new ToolWiring(router.ref(), events::add)));
+    var wiring = new ToolWiring(router.ref(), events::add, CpuPool.current());
+    calls = new ToolResources(ToolDefinition.of("echo", code), settings, watch, wiring);
+    tool = kit.spawn(ToolActor.create(calls, wiring));
   }
 
   static ToolSettings settings(int maxConcurrent, int maxQueue) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.coroutine.CpuPool;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelResponse;
@@ -61,7 +62,9 @@ class BuiltinToolsTest {
             ToolDefinition.of("chat", new Chat()),
             ToolDefinition.of("listmodels", new ListModels()));
     var settings = ToolsSettings.from(ConfigFactory.load());
-    KIT.spawn(Tools.create(tools, settings, new ToolWiring(router.ref(), _ -> {}), started));
+    KIT.spawn(
+        Tools.create(
+            tools, settings, new ToolWiring(router.ref(), _ -> {}, CpuPool.current()), started));
   }
 
   private ActorRef<ToolCommand> tool(String name) throws Exception {
