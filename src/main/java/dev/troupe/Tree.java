@@ -58,9 +58,6 @@ final class Tree {
   private final Branch<ProviderCommand> router;
   private final Optional<Branch<IngressCommand>> ingress;
 
-  /** What goes on beside the tree, and is not an actor. */
-  record Helpers(EventRing events, DispatcherGuard guard, CpuPool cpu) {}
-
   Tree(ActorSystem<?> system, Settings settings, Helpers helpers, Parts parts) {
     this.system = system;
     this.settings = settings;
@@ -73,6 +70,9 @@ final class Tree {
     add("tools", () -> newTools(parts.tools()), tools);
     this.ingress = parts.ingress() ? Optional.of(addIngress()) : Optional.empty();
   }
+
+  /** What goes on beside the tree, and is not an actor. */
+  record Helpers(EventRing events, DispatcherGuard guard, CpuPool cpu) {}
 
   /** What the builder adds to the settings. */
   record Parts(List<ToolDefinition> tools, boolean ingress) {}

@@ -3,6 +3,7 @@ package dev.troupe.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.event.TroupeEvent;
+import dev.troupe.event.TroupeEvent.CpuTaskEnded;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.event.TroupeEvent.RouteCallEnded;
 import dev.troupe.event.TroupeEvent.ToolCallEnded;
@@ -36,6 +37,7 @@ final class MixedTally implements TroupeListener {
       }
       case RouteCallEnded ended -> hear(ended.origin().callId(), ROUTE);
       case ToolCallEnded ended -> hear(ended.origin().callId(), TOOL);
+      case CpuTaskEnded _ -> {} // no call
     }
   }
 
