@@ -25,6 +25,7 @@ public final class Server {
   private Server() {}
 
   /** Starts the server and returns; the JVM goes on until it is told to stop. */
+  @SuppressWarnings("NotClosed") // what ends the JVM closes it
   public static void main(String[] arguments) throws InterruptedException {
     try {
       OptionalJar.LOGBACK.require();

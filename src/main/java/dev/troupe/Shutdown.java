@@ -58,6 +58,7 @@ final class Shutdown {
     }
   }
 
+  @SuppressWarnings("SwallowedInterrupt") // what is left is to close, and to end the JVM
   private static void drain(Troupe troupe) {
     var log = LoggerFactory.getLogger(Shutdown.class);
     log.info("troupe: stops: new requests are refused, those in flight may end");

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.coroutine.ActorThreads;
+import dev.troupe.coroutine.MustBeClosed;
 import dev.troupe.event.CallLog;
 import dev.troupe.event.EventRing;
 import dev.troupe.event.TroupeListener;
@@ -120,6 +121,7 @@ public final class TroupeBuilder {
    * @throws InterruptedException if the thread is or was interrupted; likewise
    * @throws IllegalStateException on an actor's or an HTTP thread, which must not wait
    */
+  @MustBeClosed
   public Troupe start() throws InterruptedException {
     if (ActorThreads.isCurrent()) {
       throw new IllegalStateException(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,10 @@ class LayersTest {
 
   /** With the Scala types in the signatures of Pekko's stages. */
   private static final Set<String> PEKKO = Set.of("org.apache.pekko.", "scala.");
+
+  /** With the compiler that it works on. */
+  private static final Set<String> ERROR_PRONE =
+      Set.of("com.google.errorprone.", "com.sun.source.", "com.sun.tools.javac.");
 
   private static final String JACKSON = "com.fasterxml.jackson.";
   private static final String CONFIG = "com.typesafe.config.";
@@ -71,6 +76,7 @@ class LayersTest {
                   union(PEKKO, JACKSON, CONFIG)),
               new Rule("simulator", Set.of(), union(PEKKO, JACKSON, CONFIG)),
               new Rule("logback", Set.of(), Set.of("ch.qos.logback.")),
+              new Rule("lint", Set.of(), ERROR_PRONE),
               new Rule(
                   "",
                   union(
@@ -87,7 +93,9 @@ class LayersTest {
                   union(PEKKO, JACKSON, CONFIG))));
 
   private static final List<CompiledClass> CLASSES =
-      CompiledClass.allBelow(Path.of("target", "classes"));
+      Stream.of("classes", "lint-classes")
+          .flatMap(name -> CompiledClass.allBelow(Path.of("target", name)).stream())
+          .toList();
 
   @Test
   void everyClassUsesOnlyWhatItsPackageMayUse() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * <p>A block is a whole program, with a {@code main}. One that is not stands below a comment,
  * {@code <!-- snippet: name -->}, which names the template in {@code src/test/resources/snippets}
  * that makes it whole. A block followed by {@code <!-- prints -->} and another block must print
- * exactly that.
+ * exactly that. One below {@code <!-- refused -->} is wrong on purpose, and no snippet.
  *
  * @param where file and line of the opening fence
  * @param template the template's name, or empty for a whole program
@@ -23,6 +23,7 @@ record Snippet(String where, Optional<String> template, String code, Optional<St
 
   private static final Pattern FENCE = Pattern.compile("^(`{3,})(.*)$");
   private static final Pattern TEMPLATE = Pattern.compile("^<!-- snippet: ([\\w-]+) -->$");
+  private static final String REFUSED = "<!-- refused -->"; // by the lint, as PitfallsTest sees
   private static final String PRINTS = "<!-- prints -->";
 
   /** A fenced block, with the comment right above it, if there is one. */
@@ -35,7 +36,7 @@ record Snippet(String where, Optional<String> template, String code, Optional<St
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       String where = file + ":" + block.line();
-      if (block.language().equals("java")) {
+      if (block.language().equals("java") && !block.above().equals(REFUSED)) {
         Optional<Block> next = blocks.stream().skip(i + 1).findFirst();
         Optional<String> output =
             next.filter(after -> after.above().equals(PRINTS)).map(Block::text);

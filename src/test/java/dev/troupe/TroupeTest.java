@@ -65,6 +65,7 @@ class TroupeTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // it is closed midway
   void canBeClosedTwiceAndStartedAgain() throws InterruptedException {
     var builder = Troupe.builder().config(QUICK);
     var first = builder.start();
@@ -77,6 +78,7 @@ class TroupeTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // it is closed midway
   void answersCallsAfterItsCloseAsUnavailable() throws InterruptedException {
     var troupe = Troupe.builder().config(QUICK).start();
     var model = troupe.model();
@@ -88,6 +90,7 @@ class TroupeTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // it is closed midway
   void keepsTheInterruptOfWhoeverClosesIt() throws InterruptedException {
     var troupe = Troupe.builder().config(QUICK).start();
 
@@ -101,7 +104,7 @@ class TroupeTest {
   void tellsItsListenersOfEachCall() throws InterruptedException {
     var events = new ArrayList<TroupeEvent>();
     try (var troupe = Troupe.builder().config(QUICK).listener(events::add).start()) {
-      troupe.tool("chat").call(new Chat.Request("hi", null));
+      var _ = troupe.tool("chat").call(new Chat.Request("hi", null));
     }
 
     // all have been told, in no certain order: each actor reports after it has replied
@@ -159,6 +162,7 @@ class TroupeTest {
   class InAUsersSystem {
 
     @Test
+    @SuppressWarnings("NotClosed") // it is closed midway
     void twoRunSideBySideAndTheSystemSurvivesTheirClose() throws InterruptedException {
       var first = Troupe.builder().on(USERS.system()).config(QUICK).start();
       try (var second = Troupe.builder().on(USERS.system()).config(QUICK).start()) {
@@ -199,6 +203,7 @@ class TroupeTest {
     }
 
     @Test
+    @SuppressWarnings("NotClosed") // it is closed midway
     void canBeClosedByAnActor() throws Exception {
       var troupe = Troupe.builder().on(USERS.system()).config(QUICK).start();
       var probe = USERS.createTestProbe();
@@ -253,6 +258,7 @@ class TroupeTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // there is no answer
   void saysThatAProviderNeedsAnAddressWhenItUsesItsSession() throws InterruptedException {
     var builder =
         Troupe.builder()

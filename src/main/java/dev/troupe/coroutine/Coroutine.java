@@ -66,6 +66,7 @@ public final class Coroutine<T extends @Nullable Object> {
    * <p>Each call returns a stage of its own: completing it has no effect on the coroutine. What
    * depends on it without an executor runs on the coroutine's thread, after the body.
    */
+  @CheckReturnValue
   public CompletionStage<T> outcome() {
     return Stages.copy(ended);
   }

@@ -30,6 +30,7 @@ public final class Pending<T extends @Nullable Object> {
    * nobody wants it any more; it is run at most once, on the thread that cancels, which may be an
    * actor's: it must not wait.
    */
+  @CheckReturnValue
   public static <T extends @Nullable Object> Pending<T> of(
       CompletionStage<T> outcome, Runnable onCancel) {
     return new Pending<>(outcome.toCompletableFuture(), onCancel);
@@ -61,6 +62,7 @@ public final class Pending<T extends @Nullable Object> {
   }
 
   /** Returns a copy of the outcome, with the original failure; completing it has no effect. */
+  @CheckReturnValue
   public CompletionStage<T> toStage() {
     return Stages.copy(outcome);
   }

@@ -50,6 +50,7 @@ public final class Scope implements AutoCloseable {
    *
    * @throws IllegalStateException on an actor's or an HTTP thread
    */
+  @MustBeClosed
   public static Scope open() {
     return open(with -> with);
   }
@@ -93,6 +94,7 @@ public final class Scope implements AutoCloseable {
   }
 
   /** Runs {@code body} as the other {@code fork} does, under the name {@code fork-<n>}. */
+  @CheckReturnValue
   public <T extends @Nullable Object> Fork<T> fork(Callable<? extends T> body) {
     return fork("fork-" + (forked + 1), body);
   }
@@ -105,6 +107,7 @@ public final class Scope implements AutoCloseable {
    * @throws IllegalStateException if the scope is closed, or the thread does not own it
    * @throws RejectedExecutionException if the scope is limited, and no more may wait
    */
+  @CheckReturnValue
   public <T extends @Nullable Object> Fork<T> fork(String name, Callable<? extends T> body) {
     return begin(new Fork<T>(name, forks, true), body);
   }

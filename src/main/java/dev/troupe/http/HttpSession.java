@@ -2,6 +2,7 @@ package dev.troupe.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.MustBeClosed;
 import dev.troupe.http.HttpCall.Method;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,6 +54,7 @@ public final class HttpSession {
    *
    * @param path appended to the base URL; begins with {@code /}
    */
+  @MustBeClosed
   public HttpAnswer get(String path) throws InterruptedException {
     return send(new HttpCall(Method.GET, path, Map.of(), new byte[0]));
   }
@@ -64,6 +66,7 @@ public final class HttpSession {
    * @param body what Jackson can write: a map, a list, a record, a tree
    * @throws IllegalArgumentException where Jackson cannot write it
    */
+  @MustBeClosed
   public HttpAnswer post(String path, Object body) throws InterruptedException {
     return send(new HttpCall(Method.POST, path, Map.of(), json(body)));
   }
@@ -77,6 +80,7 @@ public final class HttpSession {
    * @throws InterruptedException when the calling coroutine is cancelled
    * @throws IllegalStateException on an actor's or an HTTP thread; nothing is sent then
    */
+  @MustBeClosed
   public HttpAnswer send(HttpCall call) throws InterruptedException {
     Await.checkpoint("http");
     requireAddress(call);

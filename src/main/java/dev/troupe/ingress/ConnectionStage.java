@@ -174,18 +174,19 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     }
 
     private <T> void await(ClientExchange exchange, Outcome.Later<T> later) {
-      later
-          .pending()
-          .whenComplete(
-              (value, failure) ->
-                  here.invoke(
-                      () ->
-                          step(
-                              exchange,
-                              () ->
-                                  failure == null
-                                      ? later.then().apply(value)
-                                      : later.otherwise().apply(failure))));
+      var _ =
+          later
+              .pending()
+              .whenComplete(
+                  (value, failure) ->
+                      here.invoke(
+                          () ->
+                              step(
+                                  exchange,
+                                  () ->
+                                      failure == null
+                                          ? later.then().apply(value)
+                                          : later.otherwise().apply(failure))));
     }
 
     private void awaitFirst(ClientExchange exchange, Outcome.Streamed streamed) {

@@ -94,7 +94,7 @@ final class Listener {
   /** Ends all connections. */
   void stop() {
     release();
-    released.whenComplete((_, _) -> materializer.shutdown());
+    var _ = released.whenComplete((_, _) -> materializer.shutdown());
   }
 
   private CompletionStage<Bound> bind() {
@@ -113,12 +113,13 @@ final class Listener {
 
   private CompletionStage<Optional<Throwable>> lost(CompletionStage<Done> ended) {
     var lost = new CompletableFuture<Optional<Throwable>>();
-    ended.whenComplete(
-        (_, failure) -> {
-          if (!releasing) {
-            lost.complete(Optional.ofNullable(failure));
-          }
-        });
+    var _ =
+        ended.whenComplete(
+            (_, failure) -> {
+              if (!releasing) {
+                lost.complete(Optional.ofNullable(failure));
+              }
+            });
     return lost;
   }
 

@@ -68,7 +68,7 @@ final class Sse {
             .map(Frame::bytes)
             .watchTermination(
                 (nothing, end) -> {
-                  end.whenComplete((_, _) -> exchange.streamEnded());
+                  var _ = end.whenComplete((_, _) -> exchange.streamEnded());
                   return nothing;
                 });
     return exchange.stream(

@@ -1,8 +1,10 @@
 package dev.troupe.provider;
 
 import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.CheckReturnValue;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.DeadlineExceeded;
+import dev.troupe.coroutine.MustBeClosed;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
 import dev.troupe.model.ModelException;
@@ -33,6 +35,7 @@ import org.apache.pekko.stream.javadsl.Source;
  * <p>It holds no connection and no state: it sends {@link ProviderCommand}s to a provider or to the
  * router. Any thread may use it; the methods that wait refuse an actor's thread.
  */
+@CheckReturnValue
 public final class ModelRef {
 
   /** Deltas that may be on their way to a reader; chosen, not measured. */
@@ -119,6 +122,7 @@ public final class ModelRef {
    * Opens the answer to {@code request} event by event. Must be closed; closing it early cancels
    * the call.
    */
+  @MustBeClosed
   public ModelStream stream(ModelRequest request) {
     return ModelStream.open(source(request), system);
   }

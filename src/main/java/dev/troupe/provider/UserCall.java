@@ -71,10 +71,21 @@ final class UserCall implements LiveAttempt.Worker {
             .outcome()
             .whenComplete(
                 (response, failure) -> {
-                  exchanges.abortAll();
+                  report(exchanges.abortAll());
                   close();
                   attempt.end(front, reply(response, failure));
                 });
+  }
+
+  private void report(int leftOpen) {
+    if (leftOpen > 0) {
+      LOG.warn(
+          "provider '{}': call {}: ended and left {} answers open, which are closed now: open each"
+              + " in the head of a try",
+          settings.name(),
+          call.origin.callId(),
+          leftOpen);
+    }
   }
 
   @Override

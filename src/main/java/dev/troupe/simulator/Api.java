@@ -112,7 +112,7 @@ final class Api {
     }
     var due = new CompletableFuture<T>();
     due.completeOnTimeout(supplier.get(), delay.toNanos(), TimeUnit.NANOSECONDS);
-    request.ended().thenRun(() -> due.cancel(false)); // lets go of the timer
+    var _ = request.ended().thenRun(() -> due.cancel(false)); // lets go of the timer
     return due;
   }
 
@@ -157,7 +157,8 @@ final class Api {
             .getDataBytes()
             .watchTermination(
                 (ignored, done) -> {
-                  done.thenRun(() -> request.end(Outcome.COMPLETED)); // a failure is the wire's
+                  var _ =
+                      done.thenRun(() -> request.end(Outcome.COMPLETED)); // a failure is the wire's
                   return ignored;
                 });
     var length = entity.getContentLengthOption();

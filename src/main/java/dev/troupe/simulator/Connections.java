@@ -55,7 +55,7 @@ final class Connections {
   void serve(Tcp.IncomingConnection connection) {
     var wire = new FaultStage(log);
     open.incrementAndGet();
-    wire.ended().thenRun(open::decrementAndGet);
+    var _ = wire.ended().thenRun(open::decrementAndGet);
     // With the least buffer, demand means that all before is with the kernel: see Wire.
     var socket = connection.flow().addAttributes(TcpAttributes.tcpWriteBufferSize(1));
     http.serverLayer(serverSettings)

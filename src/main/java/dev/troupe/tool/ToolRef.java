@@ -2,6 +2,7 @@ package dev.troupe.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.coroutine.CheckReturnValue;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
@@ -26,6 +27,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * earlier. It stays good when the tool's actor is replaced. Immutable; any thread may use it, but
  * an actor's must not wait.
  */
+@CheckReturnValue
 public final class ToolRef {
 
   /** How much later than the deadline a reply may come: the tool minds the deadline itself. */

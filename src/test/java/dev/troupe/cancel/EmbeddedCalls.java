@@ -50,6 +50,7 @@ final class EmbeddedCalls {
         });
   }
 
+  @SuppressWarnings("SwallowedInterrupt") // the thread ends there
   static Begun scope(Stand stand, String model) {
     var leave = new CompletableFuture<Void>();
     var owner =
@@ -67,6 +68,7 @@ final class EmbeddedCalls {
         () -> check(owner.join(Duration.ofSeconds(5)), "the scope is closed"));
   }
 
+  @SuppressWarnings("SwallowedInterrupt") // to be interrupted is its answer
   static Begun interrupt(Stand stand, String model) {
     var ended = new CompletableFuture<Boolean>();
     var caller =

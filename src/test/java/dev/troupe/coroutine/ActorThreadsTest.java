@@ -99,6 +99,7 @@ class ActorThreadsTest {
   }
 
   /** Runs {@code body} in an actor; returns its value or the message of its refusal. */
+  @SuppressWarnings("BlockingInActor") // which is to be refused
   private static String onDispatcher(String dispatcher, Body body)
       throws InterruptedException, ExecutionException, TimeoutException {
     var said = new CompletableFuture<String>();

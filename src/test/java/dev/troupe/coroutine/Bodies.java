@@ -19,6 +19,7 @@ final class Bodies {
   }
 
   /** Waits until it is interrupted, and says so. */
+  @SuppressWarnings("SwallowedInterrupt") // it is the result
   static String untilInterrupted() {
     try {
       return waitForever();
@@ -42,13 +43,14 @@ final class Bodies {
   }
 
   /** Ends when {@code latch} says so, and heeds no interrupt. */
+  @SuppressWarnings("SwallowedInterrupt") // as no fork should
   static boolean endDeaf(CountDownLatch latch, AtomicBoolean ended) {
     while (true) {
       try {
         latch.await();
         return ended.getAndSet(true);
       } catch (InterruptedException _) {
-        // waits on, as no fork should
+        // waits on
       }
     }
   }

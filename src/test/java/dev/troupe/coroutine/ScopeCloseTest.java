@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
+@SuppressWarnings("CheckReturnValue") // forks whose end only the scope sees
 class ScopeCloseTest {
 
   @AfterEach

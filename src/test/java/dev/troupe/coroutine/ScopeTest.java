@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
+@SuppressWarnings("CheckReturnValue") // forks whose end only the scope sees
 class ScopeTest {
 
   @AfterEach
@@ -141,6 +142,7 @@ class ScopeTest {
   class Misused {
 
     @Test
+    @SuppressWarnings("NotClosed") // a try would make of it a warning of javac
     void refusesToForkOnceItIsClosed() {
       var scope = Scope.open();
       scope.close();

@@ -123,6 +123,7 @@ class EventRingTest {
   }
 
   @Test
+  @SuppressWarnings("SwallowedInterrupt") // a listener that hangs says how it ended
   void endsAlthoughAListenerHangs() throws InterruptedException {
     var hangs = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);

@@ -46,6 +46,7 @@ final class Control {
       } while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       failures.add("interrupted");
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -29,13 +29,14 @@ class F34StuckToolTest {
   /** Waits until it is released, and heeds no interrupt. */
   record Stuck(CountDownLatch release) implements SimpleTool<Request, String> {
     @Override
+    @SuppressWarnings("SwallowedInterrupt") // the fault
     public String execute(Request request, ToolContext tool) {
       while (true) {
         try {
           release.await();
           return "released";
         } catch (InterruptedException _) {
-          // this is the fault
+          // deaf to it
         }
       }
     }

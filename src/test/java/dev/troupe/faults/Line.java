@@ -59,7 +59,7 @@ final class Line {
         provider.script(arrivals.take()).play(this);
       }
     } catch (IOException | InterruptedException _) {
-      // it is over, which the reader sees, too
+      Thread.currentThread().interrupt(); // it is over, which the reader sees, too
     } catch (RuntimeException | Error broken) { // the test's own, which must not pass for a hang
       provider.broken(broken);
       reset();

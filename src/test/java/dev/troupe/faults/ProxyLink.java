@@ -50,7 +50,7 @@ final class ProxyLink implements AutoCloseable {
     try {
       task.run();
     } catch (InterruptedException _) {
-      // the connection is over
+      Thread.currentThread().interrupt(); // the connection is over
     } catch (IOException reset) {
       close();
     }

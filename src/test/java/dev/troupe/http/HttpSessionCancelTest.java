@@ -55,6 +55,7 @@ class HttpSessionCancelTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // the interrupt alone must do
   void abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody() throws Exception {
     var headHere = new CompletableFuture<Void>();
     try (var server = ScriptedServer.start(HttpSessionCancelTest::begin);
@@ -63,7 +64,7 @@ class HttpSessionCancelTest {
       var call =
           new Call(
               () -> {
-                var answer = http.get("/"); // not closed: the interrupt alone must do
+                var answer = http.get("/");
                 headHere.complete(null);
                 return answer.text();
               });

@@ -46,6 +46,7 @@ class UnreadAnswerTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // so that the limit for unread answers does it
   void abortsAnAnswerThatNobodyReadsThoughItGoesOnAndOn() throws Exception {
     try (var server =
             ScriptedServer.start(
@@ -64,6 +65,7 @@ class UnreadAnswerTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // so that the limit for unread answers does it
   void abortsAnAnswerWhoseReaderWentAway() throws Exception {
     try (var server =
             ScriptedServer.start(
@@ -109,6 +111,7 @@ class UnreadAnswerTest {
   }
 
   @Test
+  @SuppressWarnings("NotClosed") // what is left open is what it is about
   void abortsWhatACallLeftOpenWhenItEnds() throws Exception {
     try (var server = ScriptedServer.start(connection -> stream(connection, "some"));
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {

@@ -66,6 +66,7 @@ final class ManyCalls {
                   }
                 } catch (InterruptedException | RuntimeException thrown) {
                   failure.set(thrown.toString());
+                  Thread.currentThread().interrupt(); // which ends here
                 }
               }));
     }

@@ -197,13 +197,14 @@ final class ProviderHarness implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("SwallowedInterrupt") // on purpose
   static void awaitUninterruptibly(CountDownLatch latch) {
     while (true) {
       try {
         latch.await();
         return;
       } catch (InterruptedException ignored) {
-        // on purpose
+        // as the name says
       }
     }
   }

@@ -213,8 +213,9 @@ class SessionKeeperTest {
                 new CountDownLatch(1).await();
               } catch (InterruptedException expected) {
                 interrupted.countDown();
+                throw new IllegalStateException("was interrupted", expected);
               }
-              throw new IllegalStateException("was interrupted");
+              throw new AssertionError("the latch is never counted down");
             })
         .start();
     running.await();

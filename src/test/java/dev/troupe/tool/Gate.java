@@ -34,6 +34,7 @@ final class Gate {
   }
 
   /** Waits for the gate, whatever happens. */
+  @SuppressWarnings("SwallowedInterrupt") // as a bad tool does
   String stubborn(String text, ToolContext tool) {
     running.countDown();
     var released = false;

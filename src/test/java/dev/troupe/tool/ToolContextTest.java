@@ -106,6 +106,7 @@ class ToolContextTest {
       asking(text, tool);
     } catch (InterruptedException | ModelException ended) {
       tool.log().debug("ended", ended);
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -187,7 +188,7 @@ class ToolContextTest {
             KIT,
             (_, tool) -> {
               var running = new CompletableFuture<Boolean>();
-              tool.scope().fork(() -> hang(running, interrupted));
+              var _ = tool.scope().fork(() -> hang(running, interrupted));
               return running.get();
             });
 

@@ -111,7 +111,7 @@ class ToolRefTest {
   void saysThatACallCameFromThisJvm() throws Exception {
     var stand = new ToolStand(KIT, (text, _) -> text);
 
-    ref(stand).call(HELLO);
+    var _ = ref(stand).call(HELLO);
 
     var ended = assertInstanceOf(ToolCallEnded.class, stand.events.poll(5, TimeUnit.SECONDS));
     assertEquals(Door.EMBEDDED, ended.origin().door());
