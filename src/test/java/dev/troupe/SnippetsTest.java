@@ -27,7 +27,13 @@ class SnippetsTest {
 
   /** The texts that are nothing without programs. */
   private static final List<String> WITH_SNIPPETS =
-      List.of("README.md", "docs/actors.md", "docs/coroutines.md", "docs/errors.md", "docs/tour.md");
+      List.of(
+          "README.md",
+          "docs/actors.md",
+          "docs/coroutines.md",
+          "docs/errors.md",
+          "docs/pitfalls.md",
+          "docs/tour.md");
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

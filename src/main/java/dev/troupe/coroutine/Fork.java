@@ -19,7 +19,7 @@ public final class Fork<T extends @Nullable Object> {
   private final Forks forks;
   private final boolean hasResult;
   private final CompletableFuture<T> end = new CompletableFuture<>();
-  private final Pending<T> pending = Pending.of(end, this::cancel);
+  private final Pending<T> pending = Pending.unwatched(end, this::cancel);
   private @Nullable Coroutine<T> coroutine; // guarded by this; absent until started
   private @Nullable Throwable stopped; // guarded by this; why it was told to end: its end, then
   private boolean over; // guarded by this

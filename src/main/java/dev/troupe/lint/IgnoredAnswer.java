@@ -86,7 +86,7 @@ public final class IgnoredAnswer extends AbstractReturnValueIgnored {
             "The answer of "
                 + Waits.name(method)
                 + " is ignored, and so is its failure: await it, or in an actor pipe it to self;"
-                + " where it is of no interest, say so with var _ = …")
+                + " where it is of no interest, assign it to _")
         .build();
   }
 
