@@ -158,8 +158,8 @@ class BlockingInActorSample {
     return Behaviors.setup(
         context -> {
           new Socket("localhost", 80).close(); // wrong
-          client.send(
-              HttpRequest.newBuilder(more.getFirst()).build(), BodyHandlers.ofString()); // wrong
+          client.send( // wrong
+              HttpRequest.newBuilder(more.getFirst()).build(), BodyHandlers.ofString());
           more.forEach(uri -> java.net.http.HttpClient.newHttpClient());
           return Behaviors.receiveMessage(
               uri -> {
