@@ -36,12 +36,7 @@ record Context(
   }
 
   <T extends @Nullable Object> T call(Callable<? extends T> body) throws Exception {
-    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(isEmpty() ? body::call : () -> computed(body));
-  }
-
-  /** Where nothing is inherited, as in most actors, no frame of a parked stack is spent on it. */
-  private boolean isEmpty() {
-    return deadline.isEmpty() && callId.isEmpty() && watch.isEmpty() && cpu.isEmpty();
+    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> computed(body));
   }
 
   private <T extends @Nullable Object> T computed(Callable<? extends T> body) throws Exception {
