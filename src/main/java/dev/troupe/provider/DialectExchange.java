@@ -79,7 +79,9 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected void onSending() {
-    attempt.sent();
+    if (!attempt.send()) {
+      throw new HttpFailure.Aborted("exchange: given up before its request was sent", null);
+    }
   }
 
   @Override

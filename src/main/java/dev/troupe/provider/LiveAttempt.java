@@ -45,6 +45,7 @@ final class LiveAttempt {
   private @Nullable Runnable begins; // written before the work starts
   private boolean inWork; // front only: its end was not told
   private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
+  private boolean told; // guarded by this: how it came out
   private volatile boolean sent; // written by the worker
   private volatile long resent; // likewise, once more by its connection; 0: not
   private volatile boolean cut; // likewise, by an end that is not of the provider's making
@@ -66,10 +67,17 @@ final class LiveAttempt {
         : new ExchangeTerms(key.headers(), call.limits);
   }
 
-  /** Its request is sent; the second time, as its reused connection was stale. */
-  void sent() {
+  /**
+   * Its request is sent next; the second time, as its reused connection was stale. False where its
+   * outcome was told meanwhile: it must then not be sent, since nobody would know of it.
+   */
+  synchronized boolean send() {
+    if (told) {
+      return false;
+    }
     resent = sent ? System.nanoTime() : 0;
     sent = true;
+    return true;
   }
 
   boolean isSent() {
@@ -192,20 +200,21 @@ final class LiveAttempt {
    * How it came out: one that is cut may have been worked on, and a request that got lost is an
    * attempt by itself.
    */
-  List<Attempt> told(Reply outcome) {
-    var told = new ArrayList<Attempt>(2);
+  synchronized List<Attempt> tell(Reply outcome) {
+    told = true;
+    var attempts = new ArrayList<Attempt>(2);
     var lost = outcome instanceof Failed(var failure) && failure.possiblyBilled();
     var billed = sent && (inWork || lost);
     var last = resent;
     if (last != 0) {
-      told.add(told(LOST, true, last - began));
+      attempts.add(attempt(LOST, true, last - began));
       began = last;
     }
-    told.add(told(LiveCall.outcomeOf(outcome), billed, System.nanoTime() - began));
-    return told;
+    attempts.add(attempt(LiveCall.outcomeOf(outcome), billed, System.nanoTime() - began));
+    return attempts;
   }
 
-  private Attempt told(String outcome, boolean billed, long nanos) {
+  private Attempt attempt(String outcome, boolean billed, long nanos) {
     var model = call.request.model().orElse("");
     return new Attempt(call.provider, model, outcome, sent, billed, Duration.ofNanos(nanos));
   }

@@ -143,7 +143,7 @@ final class LiveCall {
 
   /** Notes how {@code attempt} came out. */
   void attempted(LiveAttempt attempt, Reply outcome) {
-    attempts.addAll(attempt.told(outcome));
+    attempts.addAll(attempt.tell(outcome));
     lastOutcome = outcome;
   }
 

@@ -59,7 +59,7 @@ final class UserCall implements LiveAttempt.Worker {
     this.settings = backend.settings;
     this.failures = backend.failures;
     call.gate.onResume(this::resume);
-    attempt.sent();
+    var _ = attempt.send(); // in the front's own turn: nothing was told yet
     coroutine =
         Coroutine.start(
             "provider-" + settings.name() + "-" + call.origin.callId(),

@@ -21,6 +21,7 @@ class F32CrashLoopsTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration STILL = Duration.ofMillis(300);
   private static final String PAUSES = "restart { shortest = 10ms, longest = 40ms }";
+  private static final String FRONT = "providers/faulty";
   private static final String[] LEVELS = {
     CrashLoop.BRANCH, CrashLoop.FRONT, CrashLoop.SESSION, CrashLoop.CONNECTION
   };
@@ -58,9 +59,10 @@ class F32CrashLoopsTest {
   private static void unsupervised() throws Exception {
     try (var upstream = new ScriptedProvider();
         var stand = new Stand(upstream, PAUSES)) {
-      for (var front : Actors.at(stand.kit.system(), "providers/faulty")) {
-        Faults.end(Adapter.toTyped(front));
-      }
+      var front = Actors.at(stand.kit.system(), FRONT);
+      assertEquals(1, front.size(), "fronts");
+      Faults.end(Adapter.toTyped(front.getFirst()));
+      Stand.await(() -> Actors.at(stand.kit.system(), FRONT).isEmpty(), "the front has ended");
       assertEquals("well", stand.again(SHORT).response().content());
     }
   }
