@@ -28,12 +28,14 @@ public final class JoinedScope<T, R> implements AutoCloseable {
     this.gathering = gathering;
   }
 
-  /** As {@link Scope#fork(Callable)}. */
+  /** As {@link Scope#fork(Callable)}; its result comes by {@link #join} as well. */
+  @CanIgnoreReturnValue
   public <U extends T> Fork<U> fork(Callable<? extends U> body) {
     return scope.fork(body);
   }
 
-  /** As {@link Scope#fork(String, Callable)}. */
+  /** As {@link Scope#fork(String, Callable)}; its result comes by {@link #join} as well. */
+  @CanIgnoreReturnValue
   public <U extends T> Fork<U> fork(String name, Callable<? extends U> body) {
     return scope.fork(name, body);
   }

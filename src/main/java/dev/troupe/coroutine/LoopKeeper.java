@@ -136,8 +136,8 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
   private void start(ActorContext<Object> context) {
     var self = context.getSelf();
     var next = new Loop<T>(self, context.getSystem().scheduler(), handOff);
-    Coroutine<@Nullable Object> started =
-        Coroutine.start(self.path().name(), () -> run(next, self.path().name()));
+    var running = new Running<>(plan, handOff, next, self.path().name());
+    Coroutine<@Nullable Object> started = Coroutine.start(self.path().name(), running::run);
     loop = next;
     coroutine = started;
     begun = true;
@@ -149,17 +149,19 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
         });
   }
 
-  /** On the loop's thread. */
-  private @Nullable Object run(Loop<T> running, String actor) throws Exception {
-    try {
-      running.run(plan.body());
-      return null;
-    } catch (Throwable failure) { // the body is a user's code: whatever it throws is its own
-      var inWork = running.inWork();
-      if (inWork != null) {
-        plan.fail(inWork, handOff.isClosed() ? stoppedMeanwhile(actor, failure) : failure);
+  /** The loop's own side, on its thread. */
+  private record Running<T>(LoopPlan<T> plan, HandOff<T> handOff, Loop<T> loop, String actor) {
+    @Nullable Object run() throws Exception {
+      try {
+        loop.run(plan.body());
+        return null;
+      } catch (Throwable failure) { // the body is a user's code: whatever it throws is its own
+        var inWork = loop.inWork();
+        if (inWork != null) {
+          plan.fail(inWork, handOff.isClosed() ? stoppedMeanwhile(actor, failure) : failure);
+        }
+        throw failure;
       }
-      throw failure;
     }
   }
 

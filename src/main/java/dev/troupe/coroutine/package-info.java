@@ -11,9 +11,9 @@
  * each thread. A {@link dev.troupe.coroutine.Coroutine} is what a fork stands on: one body on one
  * fresh virtual thread, started from anywhere, an actor included.
  *
- * <p>A {@link dev.troupe.coroutine.CoroutineActor} is an actor whose body is a loop that receives from a
- * {@link dev.troupe.coroutine.Mailbox}. A {@link dev.troupe.coroutine.CpuPool} computes what would
- * hold up all other coroutines.
+ * <p>A {@link dev.troupe.coroutine.CoroutineActor} is an actor whose body is a loop that receives
+ * from a {@link dev.troupe.coroutine.Mailbox}. A {@link dev.troupe.coroutine.CpuPool} computes what
+ * would hold up all other coroutines.
  *
  * <p>Rules that hold everywhere here: whatever may wait declares {@code throws
  * InterruptedException}; an interrupt is a cancel; nothing waits on an actor's or an HTTP thread;

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionSlot {
 
-  /** Who keeps the connection. Called on the connection's event loop; may neither wait nor throw. */
+  /**
+   * Who keeps the connection. Called on the connection's event loop; may neither wait nor throw.
+   */
   interface Owner {
     /** The connection stands and nothing was sent on it yet. */
     void onConnected();

@@ -6,8 +6,8 @@
  * exactly one socket. Code in direct style uses an {@link dev.troupe.http.HttpSession}, which only
  * a session actor can make. What goes wrong is an {@link dev.troupe.http.HttpFailure}.
  *
- * <p>An exchange's callbacks run on its connection's event loop, one at a time. Everything else that
- * several threads touch says so at its field.
+ * <p>An exchange's callbacks run on its connection's event loop, one at a time. Everything else
+ * that several threads touch says so at its field.
  */
 @NullMarked
 package dev.troupe.http;

@@ -102,10 +102,14 @@ public final class IgnoredAnswer extends AbstractReturnValueIgnored {
         };
   }
 
-  /** Whether Error Prone itself speaks up, since the method or its class is marked for it. */
+  /**
+   * Whether Error Prone itself speaks up, since the method or its class is marked for it; or the
+   * method is marked as one whose result can be dropped.
+   */
   private static boolean isMarked(MethodSymbol method) {
-    return Stream.of(method, method.owner)
-        .anyMatch(it -> ASTHelpers.hasDirectAnnotationWithSimpleName(it, "CheckReturnValue"));
+    return ASTHelpers.hasDirectAnnotationWithSimpleName(method, "CanIgnoreReturnValue")
+        || Stream.of(method, method.owner)
+            .anyMatch(it -> ASTHelpers.hasDirectAnnotationWithSimpleName(it, "CheckReturnValue"));
   }
 
   /** Whether it is a future of others, such as Netty's, that is being set up call by call. */

@@ -25,8 +25,8 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Tcp;
 
 /**
- * A scripted upstream: a real HTTP server on loopback that speaks several vendors' APIs and
- * answers deterministically.
+ * A scripted upstream: a real HTTP server on loopback that speaks several vendors' APIs and answers
+ * deterministically.
  *
  * <p>It binds when it starts and lets go of its port and of all connections when it stops, restarts
  * or fails to start. A restart binds the port of the life before. Handlers never wait. It does not

@@ -175,7 +175,7 @@ class CoroutineActorFailureTest {
 
     KIT.stop(actor);
 
-    var replies = Set.of(heard.receiveMessage(), heard.receiveMessage());
+    var replies = Set.copyOf(heard.receiveSeveralMessages(2));
     var why =
         " failed: actor '%s': stopped before it came to the message: ask its successor, if any";
     var name = actor.path().name();

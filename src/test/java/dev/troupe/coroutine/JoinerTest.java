@@ -243,12 +243,13 @@ class JoinerTest {
       try (var scope = Scope.open(with -> with.parallel(2))) {
         IntStream.range(0, 50)
             .forEach(
-                _ ->
-                    scope.fork(
+                number ->
+                    scope.run(
+                        "fork " + number,
                         () -> {
                           most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                          Thread.yield();
-                          return running.decrementAndGet();
+                          Thread.onSpinWait();
+                          running.decrementAndGet();
                         }));
 
         scope.join();
@@ -290,7 +291,7 @@ class JoinerTest {
     @Test
     void endsAtItsTimeout() {
       try (var scope = Scope.open(with -> with.timeout(Duration.ofMillis(1)))) {
-        scope.fork(Bodies::waitForever);
+        var _ = scope.fork(Bodies::waitForever);
 
         assertThrows(DeadlineExceeded.class, scope::join);
       }

@@ -95,8 +95,11 @@ class CallTimeLimitsTest {
         var _ = new Socket(full.getInetAddress(), full.getLocalPort());
         var _ = new Socket(full.getInetAddress(), full.getLocalPort());
         var upstream = new ScriptedProvider();
-        var stand = new Stand(upstream, URI.create("http://127.0.0.1:" + full.getLocalPort()),
-            "retry.max-attempts = 1")) {
+        var stand =
+            new Stand(
+                upstream,
+                URI.create("http://127.0.0.1:" + full.getLocalPort()),
+                "retry.max-attempts = 1")) {
       var limits = TimeLimits.NONE.connect(SHORT);
 
       var failure = stand.ask(request(limits), DEADLINE, false).await().failure(Kind.UNAVAILABLE);
@@ -149,8 +152,7 @@ class CallTimeLimitsTest {
                 upstream.baseUrl(),
                 users,
                 "troupe.providers.own.base-url = \"" + upstream.baseUrl() + "\"")) {
-      var request =
-          ModelRequest.builder().user("x").model("own/m").timeLimits(FIRST_EVENT).build();
+      var request = ModelRequest.builder().user("x").model("own/m").timeLimits(FIRST_EVENT).build();
 
       var failure = stand.ask(request, DEADLINE, false).await().failure(Kind.TIMED_OUT);
 
@@ -162,8 +164,7 @@ class CallTimeLimitsTest {
   void areMoreThanZeroAndNoLongerThanATimerReaches() {
     for (var limit : new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofDays(101)}) {
       var refused =
-          assertThrows(
-              IllegalArgumentException.class, () -> TimeLimits.NONE.betweenEvents(limit));
+          assertThrows(IllegalArgumentException.class, () -> TimeLimits.NONE.betweenEvents(limit));
 
       assertEquals(
           "betweenEvents must be more than zero and at most 100 days, got " + limit,

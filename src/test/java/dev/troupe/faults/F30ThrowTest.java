@@ -42,6 +42,7 @@ class F30ThrowTest {
     CONNECTION_STOP(CONNECTION, Faults::stop);
 
     private final String path;
+
     @SuppressWarnings("ImmutableEnumChecker") // a method reference, which holds nothing
     private final Consumer<ActorRef<?>> fault;
 

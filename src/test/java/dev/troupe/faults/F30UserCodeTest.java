@@ -46,6 +46,7 @@ class F30UserCodeTest {
       return answer(events);
     }
 
+    @SuppressWarnings("NotClosed") // left open by the failure: that is the case
     private ModelResponse answer(EventSink events) throws InterruptedException {
       var isFirst = calls.getAndIncrement() == 0;
       var answer = http.post("/chat/completions", Map.of("first", isFirst));
@@ -89,8 +90,10 @@ class F30UserCodeTest {
       throw new IllegalStateException("in a user's factory");
     }
     return _ -> {
-      var _ = http.post("/chat/completions", Map.of()).text();
-      return ModelResponse.of("well");
+      try (var answer = http.post("/chat/completions", Map.of())) {
+        var _ = answer.text();
+        return ModelResponse.of("well");
+      }
     };
   }
 

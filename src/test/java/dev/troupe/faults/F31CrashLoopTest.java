@@ -110,8 +110,10 @@ class F31CrashLoopTest {
         throw new IllegalStateException("in a user's factory");
       }
       return _ -> {
-        var _ = http.post("/chat/completions", Map.of()).text();
-        return ModelResponse.of("well");
+        try (var answer = http.post("/chat/completions", Map.of())) {
+          var _ = answer.text();
+          return ModelResponse.of("well");
+        }
       };
     }
   }

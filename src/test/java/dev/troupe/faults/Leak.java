@@ -58,7 +58,7 @@ enum Leak {
     try {
       end.await();
     } catch (InterruptedException _) {
-      // ends as well
+      Thread.currentThread().interrupt(); // ends as well
     }
   }
 }

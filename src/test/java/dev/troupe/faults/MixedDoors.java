@@ -62,8 +62,10 @@ final class MixedDoors {
       throws Exception {
     try {
       var _ = Deadline.within(call.deadline(), body);
-    } catch (ModelException | ToolException | InterruptedException _) {
+    } catch (ModelException | ToolException _) {
       // an outcome like any other
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // likewise
     }
   }
 
@@ -84,6 +86,7 @@ final class MixedDoors {
     } catch (InterruptedException _) {
       troupe.providers().tell(new Cancel(asker));
       var _ = ask.await();
+      Thread.currentThread().interrupt();
     }
   }
 

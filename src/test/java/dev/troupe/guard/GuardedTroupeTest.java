@@ -54,6 +54,7 @@ class GuardedTroupeTest {
     system.terminate();
   }
 
+  @SuppressWarnings("BlockingInActor") // what the guard is to see
   private void blockAWorker() {
     system.systemActorOf(
         Behaviors.setup(

@@ -96,7 +96,8 @@ class StatusApiTest {
 
   @Test
   void tellsSeveralKeysByTheirNumbers() throws Exception {
-    var keys = List.of(new KeyDescription(1, KeyState.SET_ASIDE), new KeyDescription(2, KeyState.READY));
+    var keys =
+        List.of(new KeyDescription(1, KeyState.SET_ASIDE), new KeyDescription(2, KeyState.READY));
     ingress.providers.add(
         new ProviderCommand.Description("keyed", State.READY, List.of(), 0, 0, 0, 0, keys));
 

@@ -24,7 +24,8 @@ final class KeyedUpstream implements AutoCloseable {
   private static final String WELL =
       """
       {"id":"r","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"well"},\
-      "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+      "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\
+      """;
 
   private final HttpServer server;
   private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();

@@ -113,8 +113,7 @@ class RouteHedgeTest {
 
     // seven; one less where a hedge is counted before the one ahead of it was admitted
     harness.awaitThat(
-        () -> harness.description("b").inFlight() >= 26,
-        () -> harness.description("b").toString());
+        () -> harness.description("b").inFlight() >= 26, () -> harness.description("b").toString());
     assertTrue(harness.description("b").inFlight() <= 27);
     assertEquals(20, harness.description("a").inFlight());
     released.countDown();

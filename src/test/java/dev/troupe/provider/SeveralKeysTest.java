@@ -88,8 +88,7 @@ class SeveralKeysTest {
 
     answered(6);
 
-    assertEquals(
-        List.of("key-1", "key-2", "key-3", "key-1", "key-2", "key-3"), upstream.keys());
+    assertEquals(List.of("key-1", "key-2", "key-3", "key-1", "key-2", "key-3"), upstream.keys());
   }
 
   @Test
