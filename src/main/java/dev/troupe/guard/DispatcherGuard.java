@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>What it knows, and how</h2>
  *
- * A thread is held when it is in the same run at two looks and waits, or when it has used 75 ms of
+ * A thread is held when it is in the same run at two looks and waits, or when it has used 100 ms of
  * CPU time for one message. That the run is the same is never guessed:
  *
  * <ul>

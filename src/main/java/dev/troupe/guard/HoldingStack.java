@@ -42,9 +42,10 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
   /** Below it, reads, writes and accepts wait; below a channel the same natives mostly do not. */
   private static final String BLOCKING_SOCKET = "sun.nio.ch.NioSocketImpl.";
 
-  /**
-   * What is done once, and is nobody's to do elsewhere: classes, and the actor below a stream's.
-   */
+  /** What makes a class ready, which is done once wherever that class is used first. */
+  private static final String INITIALIZER = "<clinit>";
+
+  /** What else is done once, and is nobody's to do elsewhere. */
   private static final List<String> ONCE =
       List.of(
           "java.lang.ClassLoader.loadClass",
@@ -82,7 +83,7 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
    */
   static Optional<HoldingStack> of(List<StackTraceElement> stack, boolean whole) {
     var inRun = stack.stream().anyMatch(frame -> RUNS.contains(name(frame)));
-    if ((whole && !inRun) || stack.stream().anyMatch(frame -> isOne(frame, ONCE))) {
+    if ((whole && !inRun) || stack.stream().anyMatch(HoldingStack::isDoneOnce)) {
       return Optional.empty();
     }
     return IntStream.range(0, stack.size())
@@ -99,6 +100,10 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
     }
     return isOne(stack.getFirst(), BLOCKING)
         || stack.stream().limit(NEAR).anyMatch(frame -> name(frame).startsWith(BLOCKING_SOCKET));
+  }
+
+  private static boolean isDoneOnce(StackTraceElement frame) {
+    return frame.getMethodName().equals(INITIALIZER) || isOne(frame, ONCE);
   }
 
   private static boolean isCode(StackTraceElement frame) {

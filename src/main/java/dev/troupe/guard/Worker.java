@@ -33,8 +33,8 @@ final class Worker {
 
   private static final long UNKNOWN = -1; // unlike any CPU time
 
-  /** CPU time of one message: the third look of 50 ms finds it; chosen, not measured. */
-  private static final long LONG_COMPUTING = Duration.ofMillis(75).toNanos();
+  /** CPU time of one message, which looks every 50 ms find within 200; chosen, not measured. */
+  private static final long LONG_COMPUTING = Duration.ofMillis(100).toNanos();
 
   private final Thread thread;
   private final String dispatcher;
