@@ -99,10 +99,16 @@ final class ConnectionActor extends AbstractMatchingBehavior<ConnectionMessage> 
     return this;
   }
 
-  /** A connection that stands is kept: by now it may run another exchange. */
+  /**
+   * A connection that stands is kept: by now it may run another exchange. One that does not counts
+   * until its socket has closed, so that it goes on with no handshake meanwhile.
+   */
   private Behavior<ConnectionMessage> giveUp(HttpFailure reason) {
     first.fail(reason);
-    return connecting ? Behaviors.stopped() : this;
+    if (connecting) {
+      slot.shutDown();
+    }
+    return this;
   }
 
   private Behavior<ConnectionMessage> fail(String why, @Nullable Throwable cause) {

@@ -31,8 +31,8 @@ final class Connector {
   private final SessionSettings settings;
   private final EventLoops loops;
   private final NameLookup names = new NameLookup();
-  private boolean entered; // the loops; guarded by this
-  private boolean closed; // guarded by this
+  private boolean entered; // the loops; the session's actor only
+  private volatile boolean closed; // written by the session's actor
 
   Connector(ActorSystem<?> system, SessionSettings settings) {
     this.settings = settings;
@@ -70,23 +70,28 @@ final class Connector {
     return handler.slot();
   }
 
-  private synchronized EventLoop loop() {
-    if (closed) {
-      throw new IllegalStateException(settings.origin() + ": session ended");
-    }
+  /** Gets ready for the first connection. By the session's actor, as is {@link #close}. */
+  void open() {
     if (!entered) {
       entered = true;
       loops.enter();
+    }
+  }
+
+  private EventLoop loop() {
+    if (closed) {
+      throw new IllegalStateException(settings.origin() + ": session ended");
     }
     return loops.next();
   }
 
   /** Opens no more connections, and closes those that are open where no other session is left. */
-  synchronized void close() {
-    if (entered && !closed) {
+  void close() {
+    closed = true;
+    if (entered) {
+      entered = false;
       loops.leave();
     }
-    closed = true;
   }
 
   private static void tell(ExchangeHandler handler, @Nullable Throwable failure) {

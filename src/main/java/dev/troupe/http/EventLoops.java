@@ -59,8 +59,15 @@ final class EventLoops implements Extension {
     }
   }
 
-  /** The loop for another connection. */
+  /**
+   * The loop for another connection.
+   *
+   * @throws IllegalStateException where no session needs the loops
+   */
   synchronized IoEventLoop next() {
+    if (loops.isEmpty()) {
+      throw new IllegalStateException("event loops: the last session has left");
+    }
     return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
   }
 

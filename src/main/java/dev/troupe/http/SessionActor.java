@@ -145,6 +145,7 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
   }
 
   private void connect(Exchange exchange) {
+    connector.open();
     var connection =
         getContext()
             .spawn(

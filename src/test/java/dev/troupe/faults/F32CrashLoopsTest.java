@@ -8,7 +8,6 @@ import dev.troupe.supervision.Faults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,10 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class F32CrashLoopsTest {
 
   private static final Duration LENGTH = Duration.ofMillis(Ledger.rounds(1500, 58_000));
-  private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration STILL = Duration.ofMillis(300);
   private static final String PAUSES = "restart { shortest = 10ms, longest = 40ms }";
-  private static final String FRONT = "providers/faulty";
   private static final String[] LEVELS = {
     CrashLoop.BRANCH, CrashLoop.FRONT, CrashLoop.SESSION, CrashLoop.CONNECTION
   };
@@ -29,6 +26,10 @@ class F32CrashLoopsTest {
 
   @Test
   void addUpAndDoNotMultiply(Entry entry) throws Exception {
+    round(entry);
+  }
+
+  private static void round(Entry entry) throws Exception {
     try (var upstream = new ScriptedProvider();
         var log = new LogLines();
         var stand = new Stand(upstream, anywhere(upstream), PAUSES)) {
@@ -52,18 +53,12 @@ class F32CrashLoopsTest {
   }
 
   @Test
-  void needsSomebodyWhoKeepsTheFrontGoing(Entry entry) throws Throwable {
-    entry.unguarded("supervision", "within", F32CrashLoopsTest::unsupervised);
-  }
-
-  private static void unsupervised() throws Exception {
-    try (var upstream = new ScriptedProvider();
-        var stand = new Stand(upstream, PAUSES)) {
-      var front = Actors.at(stand.kit.system(), FRONT);
-      assertEquals(1, front.size(), "fronts");
-      Faults.end(Adapter.toTyped(front.getFirst()));
-      Stand.await(() -> Actors.at(stand.kit.system(), FRONT).isEmpty(), "the front has ended");
-      assertEquals("well", stand.again(SHORT).response().content());
+  void needsTheBoundOfTheLog(Entry entry) throws Throwable {
+    Faults.logEverything(true);
+    try {
+      entry.unguarded("the log's bound", "lines", () -> round(new Entry()));
+    } finally {
+      Faults.logEverything(false);
     }
   }
 

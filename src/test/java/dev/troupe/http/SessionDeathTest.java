@@ -178,6 +178,7 @@ class SessionDeathTest {
 
     World(ScriptedServer server) {
       connector = new Connector(KIT.system(), SessionHarness.settings(server).build());
+      connector.open();
     }
 
     ActorRef<ConnectionMessage> connect(Exchange first) {
