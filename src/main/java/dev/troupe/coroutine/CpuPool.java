@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +33,9 @@ public final class CpuPool implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofMinutes(1); // chosen, not measured
   private static final AtomicInteger NUMBERS = new AtomicInteger(); // of all threads of all pools
+  private static final String CLOSED =
+      "cpu: task refused: the pool is closed: its Troupe has stopped";
+
   private static final ScopedValue<CpuPool> BOUND = ScopedValue.newInstance();
   private static final ScopedValue<CpuPool> RUNNING_IN = ScopedValue.newInstance();
 
@@ -149,6 +153,9 @@ public final class CpuPool implements AutoCloseable {
           : task.get(deadline.get().remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
       throw Failures.crossed(failed);
+    } catch (CancellationException _) { // it waited when the pool was closed
+      timed.end(CpuTask.Outcome.REFUSED);
+      throw new RejectedExecutionException(CLOSED);
     } catch (InterruptedException interrupted) {
       giveUp(task, timed);
       throw interrupted;
@@ -165,7 +172,7 @@ public final class CpuPool implements AutoCloseable {
       timed.end(CpuTask.Outcome.REFUSED);
       throw new RejectedExecutionException(
           threads.isShutdown()
-              ? "cpu: task refused: the pool is closed: its Troupe has stopped"
+              ? CLOSED
               : "cpu: task refused: %d run and %d wait already: call again later, or raise troupe.cpu.queue"
                   .formatted(threads.getMaximumPoolSize(), queue));
     }

@@ -1,7 +1,9 @@
 package dev.troupe.coroutine;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +23,7 @@ final class HandOff<T> {
   private long offered; // actor thread only
   private @Nullable ArrayDeque<T> passedOver; // loop only; by a receive that wanted another type
   private volatile @Nullable Thread waiter; // the loop, while it may be parked
+  private final Queue<CompletableFuture<?>> owed = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   HandOff(int capacity) {
@@ -47,10 +50,20 @@ final class HandOff<T> {
     return capacity;
   }
 
-  /** Lets the loop take no more. */
-  void close() {
+  /** Lets the loop take no more; what the actor still owes it fails with {@code left}. */
+  void close(Undelivered left) {
     closed = true;
     wake();
+    List.copyOf(owed).forEach(answer -> answer.completeExceptionally(left));
+  }
+
+  /** Has {@code answer}, which the actor is to give, fail where that stops first; any thread. */
+  void owe(CompletableFuture<?> answer) {
+    owed.add(answer);
+    var _ = answer.whenComplete((_, _) -> owed.removeIf(CompletableFuture::isDone));
+    if (closed) {
+      answer.completeExceptionally(new Undelivered("the actor has stopped: ask its successor"));
+    }
   }
 
   boolean isClosed() {

@@ -153,6 +153,7 @@ final class Loop<T> implements Mailbox<T> {
   @Override
   public <C> ActorRef<C> spawn(Behavior<C> behavior, String name) throws InterruptedException {
     var child = new CompletableFuture<ActorRef<C>>();
+    handOff.owe(child);
     actor.tell(new LoopMessage.Spawn<>(behavior, name, child));
     return Await.await(child);
   }

@@ -196,7 +196,7 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
             "actor '%s': stopped before it came to the message: ask its successor, if any"
                 .formatted(actor.path().name()));
     life = null;
-    handOff.close();
+    handOff.close(left);
     handOff.drain(message -> plan.fail(message, left));
     if (coroutine != null) {
       plan.outlive(actor, coroutine, context.getSystem());

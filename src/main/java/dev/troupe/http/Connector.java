@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,12 @@ final class Connector {
   /** Starts to connect; {@code owner} hears when the connection stands, or that it will not. */
   ConnectionSlot connect(ConnectionSlot.Owner owner) {
     var loop = loop();
-    var channel = new NioSocketChannel();
+    var tls = settings.isSecure() ? Optional.of(tls()) : Optional.<SslHandler>empty();
+    var channel = new NioSocketChannel(); // a socket that is open: nothing from here on throws
     var wire = new Wire();
     var handler = new ExchangeHandler(channel, loop, settings, owner, wire);
     configure(channel.config());
-    if (settings.isSecure()) {
-      channel.pipeline().addLast(tls());
-    }
+    tls.ifPresent(channel.pipeline()::addLast);
     channel.pipeline().addLast(wire, codec(), new FlowControlHandler(), handler);
     var _ = loop.register(channel);
     var _ =

@@ -12,7 +12,7 @@ final class ExchangeFailures {
 
   private final SessionSettings settings;
   private final Wire wire;
-  private @Nullable HttpCall call; // the last one begun
+  private String asked = ""; // the last request that was begun, without what it holds
 
   ExchangeFailures(SessionSettings settings, Wire wire) {
     this.settings = settings;
@@ -21,7 +21,7 @@ final class ExchangeFailures {
 
   /** What is said from now on is about {@code call}. */
   void during(HttpCall call) {
-    this.call = call;
+    asked = ": " + call.method() + " " + call.path();
   }
 
   /** The socket closed. */
@@ -87,9 +87,6 @@ final class ExchangeFailures {
   }
 
   private String said(String what) {
-    var asked = call;
-    return asked == null
-        ? settings.origin() + ": " + what
-        : settings.origin() + ": " + asked.method() + " " + asked.path() + ": " + what;
+    return settings.origin() + asked + ": " + what;
   }
 }

@@ -194,6 +194,7 @@ final class ExchangeHandler extends AnswerHandler {
   /** The last that a connection hears, whether it ever stood or not. */
   @Override
   public void channelUnregistered(ChannelHandlerContext context) {
+    endLimits();
     takeNoMore();
     if (current != null) {
       current.fail(failures.shutDown());

@@ -30,6 +30,11 @@ public record HttpCall(Method method, String path, Map<String, String> headers, 
     headers = checked(headers);
   }
 
+  @Override
+  public String toString() {
+    return "HttpCall[%s %s, %s, %d B]".formatted(method, path, headers.keySet(), body.length);
+  }
+
   /** The methods that model APIs use. */
   public enum Method {
     GET,

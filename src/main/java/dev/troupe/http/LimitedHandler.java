@@ -3,13 +3,16 @@ package dev.troupe.http;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The near end of a connection with one time limit at a time. Used by the event loop. */
 abstract class LimitedHandler extends ChannelInboundHandlerAdapter {
 
   private final EventLoop loop;
   private final TimeLimit limit = new TimeLimit();
+  private @Nullable Future<?> timer; // the last one that was set
 
   LimitedHandler(EventLoop loop) {
     this.loop = loop;
@@ -28,8 +31,19 @@ abstract class LimitedHandler extends ChannelInboundHandlerAdapter {
     limit.clear();
   }
 
+  /** No limit runs any more: what the timer holds is let go. */
+  final void endLimits() {
+    limit.clear();
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
   private void schedule(Duration length) {
-    var _ = loop.schedule(this::onTimer, length.toNanos(), TimeUnit.NANOSECONDS);
+    if (timer != null) {
+      timer.cancel(false); // it would come too late, or has just come
+    }
+    timer = loop.schedule(this::onTimer, length.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void onTimer() {

@@ -28,6 +28,7 @@ import dev.troupe.provider.Retries.Verdict.Enough;
 import dev.troupe.supervision.Supervised;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -159,15 +160,20 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
 
   /** Starts to work on as many calls as there are places, and as their provider can take. */
   private void workOn() {
+    var next = next();
+    while (next.isPresent() && workOn(next.get())) {
+      next = next();
+    }
+  }
+
+  /**
+   * Looks each time whether calls are taken: the one before may be a probe, and all that go out.
+   */
+  private Optional<LiveCall> next() {
     if (verdicts.refuses()) {
       calls.waiting().forEach(this::turnAway);
     }
-    while (session.isUp()) {
-      var next = calls.next();
-      if (next.isEmpty() || !workOn(next.get())) {
-        return;
-      }
-    }
+    return session.isUp() ? calls.next() : Optional.empty();
   }
 
   /** Works on {@code call}, or answers it; false where it has to wait. */

@@ -173,4 +173,41 @@ class CpuPoolTest {
     assertEquals(
         "cpu: task refused: the pool is closed: its Troupe has stopped", refused.getMessage());
   }
+
+  @Test
+  void refusesWhatWaitsWhenItIsClosed() throws InterruptedException {
+    var running = new CountDownLatch(1);
+    var refused = new LinkedBlockingQueue<RuntimeException>();
+    var runs = Thread.ofVirtual().start(() -> refusal(refused, running));
+    running.await();
+    var waits = Thread.ofVirtual().start(() -> refusal(refused, new CountDownLatch(1)));
+    Threads.untilItWaits(waits);
+
+    pool.close();
+
+    waits.join();
+    runs.join();
+    assertEquals(
+        "cpu: task refused: the pool is closed: its Troupe has stopped",
+        refused.take().getMessage());
+    assertTrue(told.stream().anyMatch(task -> task.outcome() == Outcome.REFUSED));
+  }
+
+  private void refusal(BlockingQueue<RuntimeException> refused, CountDownLatch running) {
+    try {
+      var _ =
+          pool.cpu(
+              () -> {
+                running.countDown();
+                Bodies.waitForever();
+                return "cut";
+              });
+    } catch (RejectedExecutionException thrown) {
+      refused.add(thrown);
+    } catch (RuntimeException cut) {
+      // the one that ran
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.http.HttpCall;
 import dev.troupe.http.HttpSession;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
@@ -279,5 +280,8 @@ class SeveralKeysTest {
     assertFalse(failure.message().contains("Bearer"), failure.message());
     assertFalse(harness.description("keyed").toString().contains("key-"));
     assertFalse(settings.toString().contains("key-1"), settings.toString());
+    var call =
+        new HttpCall(HttpCall.Method.GET, "/", Map.of("Authorization", "key-1"), new byte[0]);
+    assertFalse(call.toString().contains("key-1"), call.toString());
   }
 }
