@@ -10,6 +10,7 @@ import dev.troupe.event.EventRing;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.guard.DispatcherGuard;
+import dev.troupe.http.EventLoops;
 import dev.troupe.ingress.IngressCommand;
 import dev.troupe.provider.ModelRef;
 import dev.troupe.provider.Names;
@@ -63,6 +64,7 @@ public final class Troupe implements AutoCloseable {
   private final EventRing events;
   private final DispatcherGuard guard;
   private final CpuPool cpu;
+  private final EventLoops loops;
   private final Tree tree;
   private final Guardian.Life life = new Guardian.Life();
   private final ActorRef<GuardianMessage> guardian;
@@ -89,14 +91,25 @@ public final class Troupe implements AutoCloseable {
         new CpuPool(
             settings.cpu().threadsOrCores(), settings.cpu().queue(), task -> tell(events, task));
     this.tree = new Tree(system, settings, new Tree.Helpers(events, guard, cpu), parts);
-    this.guardian =
-        system.systemActorOf(
-            Guardian.create(tree.branches(), life),
-            "troupe-" + NUMBERS.incrementAndGet(),
-            Props.empty());
+    this.loops = EventLoops.of(system);
+    this.guardian = start();
     events.start();
     guard.start();
     var _ = life.ended().thenRunAsync(() -> end(owned), Thread::startVirtualThread);
+  }
+
+  /** The loops take long to start in a cold JVM: not on a thread that actors share. */
+  private ActorRef<GuardianMessage> start() {
+    loops.enter();
+    try {
+      return system.systemActorOf(
+          Guardian.create(tree.branches(), life),
+          "troupe-" + NUMBERS.incrementAndGet(),
+          Props.empty());
+    } catch (RuntimeException | Error refused) {
+      loops.leave();
+      throw refused;
+    }
   }
 
   /** Waits until the tree is up, or closes it and says why it is not. */
@@ -262,6 +275,7 @@ public final class Troupe implements AutoCloseable {
   private void end(boolean owned) {
     guard.close();
     cpu.close();
+    loops.leave();
     events.close();
     if (owned) {
       system.terminate();

@@ -14,10 +14,10 @@ import org.apache.pekko.actor.typed.ExtensionId;
 /**
  * The threads on which the connections of one actor system are read and written.
  *
- * <p>They are there while a session has connections to make, and end with the last of those
- * sessions: in a system that belongs to somebody else, nothing of ours stays behind. Any thread.
+ * <p>They are there while a Troupe runs or a session has connections to make, and end with the last
+ * of those: in a system that belongs to somebody else, nothing of ours stays behind. Any thread.
  */
-final class EventLoops implements Extension {
+public final class EventLoops implements Extension {
 
   /** A loop serves tens of thousands of requests a second; chosen, not measured. */
   private static final int MOST = 4;
@@ -36,22 +36,23 @@ final class EventLoops implements Extension {
 
   private final AtomicInteger turn = new AtomicInteger();
   private List<IoEventLoop> loops = List.of(); // guarded by this
-  private int sessions; // guarded by this
+  private int users; // guarded by this
 
-  static EventLoops of(ActorSystem<?> system) {
+  /** Those of {@code system}. */
+  public static EventLoops of(ActorSystem<?> system) {
     return ID.apply(system);
   }
 
-  /** One more session needs the loops. */
-  synchronized void enter() {
-    if (sessions++ == 0) {
+  /** Someone more needs the loops; the first starts them. Each owes a {@link #leave}. */
+  public synchronized void enter() {
+    if (users++ == 0) {
       loops = started();
     }
   }
 
-  /** A session that had entered needs them no more; what it has open is closed with the last. */
-  synchronized void leave() {
-    if (--sessions == 0) {
+  /** Who had entered needs them no more; what is still open is closed with the last. */
+  public synchronized void leave() {
+    if (--users == 0) {
       for (var loop : loops) {
         var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       }
@@ -62,11 +63,11 @@ final class EventLoops implements Extension {
   /**
    * The loop for another connection.
    *
-   * @throws IllegalStateException where no session needs the loops
+   * @throws IllegalStateException where nobody needs the loops
    */
   synchronized IoEventLoop next() {
     if (loops.isEmpty()) {
-      throw new IllegalStateException("event loops: the last session has left");
+      throw new IllegalStateException("event loops: the last of their users has left");
     }
     return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
   }

@@ -146,6 +146,8 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
 
   private void connect(Exchange exchange) {
     connector.open();
+    connections++; // first: once it is spawned, others may see what it does
+    open.incrementAndGet();
     var connection =
         getContext()
             .spawn(
@@ -158,8 +160,6 @@ public final class SessionActor extends AbstractMatchingBehavior<SessionMessage>
                 "connection-" + ++lastConnection);
     getContext().watchWith(connection, new ConnectionEnded(connection));
     connecting.put(connection, exchange);
-    connections++;
-    open.incrementAndGet();
   }
 
   /** A connection that idles since {@link IdleConnections#wanted} was said. */

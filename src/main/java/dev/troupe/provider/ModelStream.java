@@ -82,7 +82,14 @@ public final class ModelStream implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    replies.cancel();
+    var interrupted = Thread.interrupted(); // or Pekko would not tell a stream that has just begun
+    try {
+      replies.cancel();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private StreamReply take() throws InterruptedException {

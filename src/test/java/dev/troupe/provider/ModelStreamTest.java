@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +123,24 @@ class ModelStreamTest {
 
     assertEquals("model stream: closed before its end", failureOf(reader).getMessage());
     assertUpstreamSawItClose();
+  }
+
+  /** Pekko cannot tell an actor that has only begun to start from a thread that is interrupted. */
+  @Test
+  void cancelsWhenAnInterruptedThreadClosesItAsSoonAsItIsOpen() throws Exception {
+    for (var round = 0; round < 200; round++) {
+      var ended = new CompletableFuture<Done>();
+      var replies =
+          Source.<StreamReply>never()
+              .watchTermination((_, end) -> end.thenAccept(ended::complete));
+      var stream = ModelStream.open(replies, KIT.system());
+
+      Thread.currentThread().interrupt();
+      stream.close();
+
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+      var _ = ProviderHarness.await(ended);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.KeyDescription;
 import dev.troupe.provider.ProviderCommand.KeyState;
 import dev.troupe.provider.ProviderCommand.State;
@@ -165,6 +166,33 @@ class SeveralKeysTest {
           return states().equals(List.of(KeyState.READY, KeyState.READY));
         },
         () -> states().toString());
+  }
+
+  @Test
+  void moreCallsThatComeDueTogetherThanKeysAreProbedAreTurnedAway() {
+    var soon = Map.of("Retry-After-Ms", "400");
+    upstream.refuse("key-1", 503, "overloaded", soon);
+    upstream.refuse("key-2", 503, "overloaded", soon);
+    start(2, Duration.ofMillis(50), attempts(3, 9));
+    var pausing = IntStream.range(0, 3).mapToObj(_ -> ask()).toList();
+    harness.awaitThat(() -> upstream.keys().size() == 3, () -> upstream.keys().toString());
+    harness.awaitThat(() -> isAtRest("keyed", 3), () -> harness.description("keyed").toString());
+    upstream.refuse("key-1", 401, "invalid_api_key");
+    upstream.refuse("key-2", 401, "invalid_api_key");
+    ask().failure(Kind.UNAUTHORIZED);
+    upstream.serve("key-1");
+    upstream.serve("key-2");
+
+    var replies = pausing.stream().map(Asker::next).toList();
+    var answered = replies.stream().filter(Answered.class::isInstance).count();
+    assertTrue(answered >= 2, replies::toString); // the third, too, where it came due later
+    assertEquals(5 + answered, upstream.keys().size());
+    assertEquals(0, harness.description("keyed").restarts());
+  }
+
+  private boolean isAtRest(String provider, int pausing) {
+    var now = harness.description(provider);
+    return now.inFlight() == 0 && now.queued() == pausing;
   }
 
   @Test
