@@ -77,7 +77,7 @@ class LayersTest {
               new Rule(
                   "ingress",
                   union(BELOW_TOOL, "http", "tool", "tool.builtin"),
-                  union(PEKKO, JACKSON, CONFIG)),
+                  union(PEKKO, JACKSON, CONFIG, NETTY)),
               new Rule("simulator", Set.of(), union(PEKKO, JACKSON, CONFIG)),
               new Rule("logback", Set.of(), Set.of("ch.qos.logback.")),
               new Rule("lint", Set.of(), ERROR_PRONE),

@@ -1,5 +1,6 @@
 package dev.troupe.http;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
@@ -14,8 +15,9 @@ import org.apache.pekko.actor.typed.ExtensionId;
 /**
  * The threads on which the connections of one actor system are read and written.
  *
- * <p>They are there while a Troupe runs or a session has connections to make, and end with the last
- * of those: in a system that belongs to somebody else, nothing of ours stays behind. Any thread.
+ * <p>They are there while a Troupe or an ingress runs, or a session has connections to make, and
+ * end with the last of those: in a system that belongs to somebody else, nothing of ours stays
+ * behind. Any thread.
  */
 public final class EventLoops implements Extension {
 
@@ -65,7 +67,7 @@ public final class EventLoops implements Extension {
    *
    * @throws IllegalStateException where nobody needs the loops
    */
-  synchronized IoEventLoop next() {
+  public synchronized EventLoop next() {
     if (loops.isEmpty()) {
       throw new IllegalStateException("event loops: the last of their users has left");
     }

@@ -2,6 +2,7 @@ package dev.troupe.ingress;
 
 import dev.troupe.supervision.Backoff;
 import dev.troupe.supervision.Supervised;
+import io.netty.channel.Channel;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
   record OpenFailed(Throwable cause) implements IngressMessage {}
 
   /** The socket closed without being told to. */
-  record ListenerLost(ServerBinding binding, Optional<Throwable> cause) implements IngressMessage {}
+  record ListenerLost(Channel socket) implements IngressMessage {}
 
   /** The pause after a failed bind is over. */
   record OpenDue() implements IngressMessage {}
@@ -54,7 +54,7 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
   private final IngressWiring wiring;
   private final Listener listener;
   private final Backoff backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, QUIET);
-  private Optional<ServerBinding> binding = Optional.empty();
+  private Optional<Channel> socket = Optional.empty();
 
   private IngressActor(
       ActorContext<IngressMessage> context, IngressWiring wiring, Listener listener) {
@@ -83,7 +83,7 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
       case IngressCommand.Drain drain -> drain(drain);
       case Opened(var bound) -> opened(bound);
       case OpenFailed(var cause) -> openFailed(cause);
-      case ListenerLost(var lost, var cause) -> listenerLost(lost, cause);
+      case ListenerLost(var lost) -> listenerLost(lost);
       case OpenDue() -> open();
       case GraceOver() -> listener.traffic().withdraw();
       case Emptied(var drainer) ->
@@ -114,11 +114,10 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
   }
 
   private void opened(Listener.Bound bound) {
-    var address = bound.binding().localAddress();
-    binding = Optional.of(bound.binding());
-    listener.keep(address);
-    context.pipeToSelf(bound.lost(), (cause, _) -> new ListenerLost(bound.binding(), cause));
-    if (!wiring.bound().complete(address)) {
+    socket = Optional.of(bound.socket());
+    listener.keep(bound.address());
+    context.pipeToSelf(bound.lost(), (_, _) -> new ListenerLost(bound.socket()));
+    if (!wiring.bound().complete(bound.address())) {
       LOG.info("ingress: bound again at {}", listener.address());
     }
   }
@@ -133,9 +132,9 @@ public final class IngressActor extends AbstractMatchingBehavior<IngressMessage>
     context.scheduleOnce(pause, context.getSelf(), new OpenDue());
   }
 
-  private void listenerLost(ServerBinding lost, Optional<Throwable> cause) {
-    if (binding.filter(lost::equals).isPresent()) {
-      throw new IllegalStateException("the listening socket closed", cause.orElse(null));
+  private void listenerLost(Channel lost) {
+    if (socket.filter(lost::equals).isPresent()) {
+      throw new IllegalStateException("the listening socket closed");
     }
   }
 

@@ -1,22 +1,27 @@
 package dev.troupe.ingress;
 
+import dev.troupe.http.EventLoops;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.TLSProtocol;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The listening socket and the connections that came by it. Outlives each life of the ingress
@@ -28,20 +33,22 @@ final class Listener {
   /**
    * A bound socket.
    *
-   * @param lost completes with the reason, or none, when the socket closes without being released
+   * @param lost completes when the socket closes without being released
    */
-  record Bound(ServerBinding binding, CompletionStage<Optional<Throwable>> lost) {}
+  record Bound(Channel socket, InetSocketAddress address, CompletionStage<Done> lost) {}
 
   private final IngressWiring wiring;
   private final Materializer materializer;
   private final Traffic traffic;
   private final ServerSettings settings;
   private final Flow<HttpRequest, HttpResponse, NotUsed> connection;
+  private final EventLoops loops;
   private CompletionStage<?> released = CompletableFuture.completedFuture(Done.done());
   private Optional<CompletionStage<Bound>> open = Optional.empty();
   private volatile boolean releasing;
   private int port;
 
+  /** Owes a {@link #stop}. */
   Listener(IngressWiring wiring) {
     this.wiring = wiring;
     this.port = wiring.settings().port();
@@ -55,6 +62,8 @@ final class Listener {
                 traffic,
                 wiring.deadline(),
                 wiring.settings().idleTimeout()));
+    this.loops = EventLoops.of(wiring.system());
+    loops.enter();
   }
 
   Traffic traffic() {
@@ -86,7 +95,7 @@ final class Listener {
         opened ->
             released =
                 opened
-                    .thenCompose(bound -> bound.binding().unbind())
+                    .thenCompose(bound -> stage(bound.socket().close()))
                     .handle((_, _) -> Done.done()));
     open = Optional.empty();
   }
@@ -94,46 +103,98 @@ final class Listener {
   /** Ends all connections. */
   void stop() {
     release();
-    var _ = released.whenComplete((_, _) -> materializer.shutdown());
+    var _ =
+        released.whenComplete(
+            (_, _) -> {
+              materializer.shutdown();
+              loops.leave();
+            });
   }
 
+  /** The name of the host is looked up by a thread that may wait. */
   private CompletionStage<Bound> bind() {
     releasing = false;
-    var running =
-        Http.get(wiring.system())
-            .newServerAt(wiring.settings().host(), port)
-            .withSettings(settings)
-            .connectionSource()
-            .toMat(
-                Sink.foreach(accepted -> accepted.handleWith(connection, materializer)),
-                Keep.both())
-            .run(materializer);
-    return running.first().thenApply(binding -> new Bound(binding, lost(running.second())));
+    return CompletableFuture.supplyAsync(
+            () -> new InetSocketAddress(wiring.settings().host(), port), Thread::startVirtualThread)
+        .thenCompose(this::bind);
   }
 
-  private CompletionStage<Optional<Throwable>> lost(CompletionStage<Done> ended) {
-    var lost = new CompletableFuture<Optional<Throwable>>();
+  private CompletionStage<Bound> bind(InetSocketAddress address) {
+    var socket = new NioServerSocketChannel();
+    socket.config().setReuseAddress(true).setBacklog(wiring.settings().backlog());
+    socket.pipeline().addLast(new Acceptor(loops, this::accepted));
+    return stage(loops.next().register(socket))
+        .thenCompose(_ -> stage(socket.bind(address)))
+        .thenApply(_ -> new Bound(socket, socket.localAddress(), lost(socket)));
+  }
+
+  private static CompletionStage<Done> stage(ChannelFuture future) {
+    var stage = new CompletableFuture<Done>();
     var _ =
-        ended.whenComplete(
-            (_, failure) -> {
-              if (!releasing) {
-                lost.complete(Optional.ofNullable(failure));
+        future.addListener(
+            ended -> {
+              if (ended.isSuccess()) {
+                stage.complete(Done.done());
+              } else {
+                stage.completeExceptionally(ended.cause());
               }
             });
+    return stage;
+  }
+
+  private CompletionStage<Done> lost(Channel socket) {
+    var lost = new CompletableFuture<Done>();
+    var _ =
+        socket
+            .closeFuture()
+            .addListener(
+                _ -> {
+                  if (!releasing) {
+                    lost.complete(Done.done());
+                  }
+                });
     return lost;
+  }
+
+  /** Not on the loop: to make a connection's stream takes as long as many reads. */
+  private void accepted(Channel socket) {
+    var stream = new SocketStage(socket, wiring.deadline().plusMinutes(1)); // models may be silent
+    wiring
+        .system()
+        .dispatchers()
+        .lookup(DispatcherSelector.defaultDispatcher())
+        .execute(
+            () -> {
+              try {
+                var _ = connection.join(http().join(Flow.fromGraph(stream))).run(materializer);
+              } catch (RuntimeException stopped) { // the materializer was shut down meanwhile
+                var _ = socket.close();
+              }
+            });
+  }
+
+  @SuppressWarnings("unchecked") // what comes in is of a subtype, and only read
+  private BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http() {
+    BidiFlow<?, ?, ?, ?, ?> plain = TLSPlacebo.getInstance();
+    return Http.get(wiring.system())
+        .serverLayer(settings)
+        .atop(
+            (BidiFlow<
+                    TLSProtocol.SslTlsOutbound,
+                    ByteString,
+                    ByteString,
+                    TLSProtocol.SslTlsInbound,
+                    NotUsed>)
+                plain);
   }
 
   private static ServerSettings settings(IngressWiring wiring) {
     var defaults = ServerSettings.create(wiring.system().classicSystem());
     var zero = scala.concurrent.duration.Duration.Zero();
     return defaults
-        .withTimeouts(
-            defaults
-                .getTimeouts()
-                .withRequestTimeout(zero) // off: each exchange has a deadline of its own
-                .withIdleTimeout(scala(wiring.deadline().plusMinutes(1)))) // a model may be silent
+        .withTimeouts( // off: each exchange has a deadline of its own
+            defaults.getTimeouts().withRequestTimeout(zero))
         .withServerHeader(Optional.empty())
-        .withBacklog(wiring.settings().backlog())
         .withPipeliningLimit(1)
         .withTransparentHeadRequests(false)
         .withRemoteAddressAttribute(false)
@@ -149,9 +210,5 @@ final class Listener {
         .withModeledHeaderParsing(false) // costs more than it is worth: two headers are read
         .withIllegalHeaderWarnings(false)
         .withMaxContentLength(wiring.settings().maxBodyBytes());
-  }
-
-  private static scala.concurrent.duration.Duration scala(Duration duration) {
-    return scala.concurrent.duration.Duration.fromNanos(duration.toNanos());
   }
 }

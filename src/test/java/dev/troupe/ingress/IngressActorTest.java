@@ -167,14 +167,15 @@ class IngressActorTest {
   @Test
   void answers503ToConnectionsBeyondTheLimit() throws Exception {
     try (var ingress = TestIngress.start(KIT, "max-connections = 1");
-        var first = ingress.connect();
-        var second = ingress.connect()) {
+        var first = ingress.connect()) {
       first.head("GET /health/live HTTP/1.1", "Host: localhost");
       first.readUntil("live");
-      second.post(CHAT, WHOLE);
+      try (var second = ingress.connect()) {
+        second.post(CHAT, WHOLE);
 
-      var answer = second.readAll();
-      assertTrue(answer.startsWith("HTTP/1.1 503"), answer);
+        var answer = second.readAll();
+        assertTrue(answer.startsWith("HTTP/1.1 503"), answer);
+      }
     }
   }
 

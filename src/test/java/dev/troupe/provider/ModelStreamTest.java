@@ -131,8 +131,7 @@ class ModelStreamTest {
     for (var round = 0; round < 200; round++) {
       var ended = new CompletableFuture<Done>();
       var replies =
-          Source.<StreamReply>never()
-              .watchTermination((_, end) -> end.thenAccept(ended::complete));
+          Source.<StreamReply>never().watchTermination((_, end) -> end.thenAccept(ended::complete));
       var stream = ModelStream.open(replies, KIT.system());
 
       Thread.currentThread().interrupt();

@@ -1,0 +1,279 @@
+package dev.troupe.ingress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * The bytes of one accepted socket, both ways.
+ *
+ * <p>It reads on without being asked, up to {@link #READ_AHEAD}, so that the end of the other side
+ * is noticed while nobody wants a byte. That end, however it comes, completes what is read. Where
+ * the socket has closed, what is still written is dropped. The stage is run once.
+ */
+final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+
+  /** Bytes that were read and wait for the stream; a read more may come. Chosen, not measured. */
+  private static final int READ_AHEAD = 64 * 1024;
+
+  private final Inlet<ByteString> in = Inlet.create("written");
+  private final Outlet<ByteString> out = Outlet.create("read");
+  private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+  private final Channel channel;
+  private final Duration idleTimeout;
+
+  /**
+   * The bytes of {@code channel}, which is registered and does not read by itself yet.
+   *
+   * @param idleTimeout how long no byte may move, in either direction, before it is reset
+   */
+  SocketStage(Channel channel, Duration idleTimeout) {
+    this.channel = channel;
+    this.idleTimeout = idleTimeout;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final AsyncCallback<ByteString> bytes = createAsyncCallback(this::onBytes);
+    private final AsyncCallback<Runnable> here = createAsyncCallback(Runnable::run);
+    private final AtomicInteger unread = new AtomicInteger(); // bytes, shared with the loop
+    private final Queue<ByteString> waiting = new ArrayDeque<>(); // bounded by READ_AHEAD
+    private boolean ended; // nothing more is read
+    private boolean closed; // nor written
+    private boolean flushing; // all is written, and closes once it is out
+    private long lastMoved = System.nanoTime();
+
+    Logic() {
+      super(shape);
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              write(grab(in));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+              closeOnceWritten();
+            }
+
+            @Override
+            public void onUpstreamFailure(Throwable failure) {
+              reset();
+              failStage(failure);
+            }
+          });
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              passOn();
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              drop(); // what is read from now on: there may still be an answer to write
+            }
+          });
+    }
+
+    @Override
+    public void preStart() {
+      setKeepGoing(true); // until the socket is closed
+      scheduleWithFixedDelay("idle", idleTimeout, idleTimeout.dividedBy(4));
+      channel.pipeline().addLast(new Reader(this));
+      channel.config().setAutoRead(true);
+      pull(in);
+    }
+
+    @Override
+    public void postStop() {
+      if (!flushing) {
+        var _ = channel.close();
+      }
+    }
+
+    @Override
+    public void onTimer(Object idle) {
+      if (System.nanoTime() - lastMoved >= idleTimeout.toNanos()) {
+        reset();
+        completeStage();
+      }
+    }
+
+    private void write(ByteString part) {
+      lastMoved = System.nanoTime();
+      var _ =
+          channel.writeAndFlush(
+              Unpooled.wrappedBuffer(part.toArrayUnsafe()), channel.voidPromise());
+      pullWhereWritable();
+    }
+
+    private void pullWhereWritable() {
+      if (channel.isWritable() && !isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
+      }
+    }
+
+    private void closeOnceWritten() {
+      flushing = true;
+      var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * Tells the other side that what it got is not whole, and drops what is still to be written.
+     */
+    private void reset() {
+      try {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (ChannelException _) {
+        // the other side was faster
+      }
+      var _ = channel.close();
+    }
+
+    private void onBytes(ByteString part) {
+      lastMoved = System.nanoTime();
+      waiting.add(part);
+      if (isClosed(out)) {
+        drop();
+      } else if (isAvailable(out)) {
+        passOn();
+      }
+    }
+
+    private void passOn() {
+      var next = waiting.poll();
+      if (next != null) {
+        push(out, next);
+        taken(next.size());
+      }
+      endWhereAllIsRead();
+    }
+
+    private void endWhereAllIsRead() {
+      if (ended && waiting.isEmpty()) {
+        complete(out);
+      }
+      if (closed && isClosed(out)) {
+        completeStage();
+      }
+    }
+
+    private void drop() {
+      waiting.forEach(part -> taken(part.size()));
+      waiting.clear();
+    }
+
+    private void taken(int count) {
+      if (unread.addAndGet(-count) <= READ_AHEAD / 2 && !channel.config().isAutoRead()) {
+        channel.config().setAutoRead(true);
+      }
+    }
+
+    private void onReadEnd() {
+      ended = true;
+      endWhereAllIsRead();
+    }
+
+    private void onClosed() {
+      closed = true;
+      onReadEnd();
+    }
+  }
+
+  /** The loop's side. */
+  private static final class Reader extends ChannelInboundHandlerAdapter {
+    private final Logic stage;
+
+    Reader(Logic stage) {
+      this.stage = stage;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      if (!context.channel().isActive()) { // closed before it could be heard
+        stage.here.invoke(stage::onClosed);
+      }
+    }
+
+    /** The other side writes no more; it may still read. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        stage.here.invoke(stage::onReadEnd);
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      try {
+        var part = ByteString.fromArrayUnsafe(ByteBufUtil.getBytes((ByteBuf) message));
+        pauseBeyond(context.channel(), stage.unread.addAndGet(part.size()));
+        stage.bytes.invoke(part);
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    private void pauseBeyond(Channel channel, int unread) {
+      if (unread > READ_AHEAD) {
+        channel.config().setAutoRead(false);
+        if (stage.unread.get() <= READ_AHEAD / 2) { // all was taken meanwhile
+          channel.config().setAutoRead(true);
+        }
+      }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      if (context.channel().isWritable()) {
+        stage.here.invoke(stage::pullWhereWritable);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      stage.here.invoke(stage::onClosed);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable reset) {
+      var _ = context.close(); // and so it is told
+    }
+  }
+}
