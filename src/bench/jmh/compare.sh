@@ -25,7 +25,7 @@ build() {
 
 # measure NAME PAIR
 measure() {
-  TROUPE=$checkouts/$1/target/troupe src/bench/jmh/run.sh CallBenchmark -prof gc \
+  TROUPE=$checkouts/$1/target/troupe BENCHMARKS=src/bench/jmh/CallBenchmark.java src/bench/jmh/run.sh CallBenchmark -prof gc \
     -rf csv -rff "$results/$1-$2.csv" >"$results/$1-$2.log"
 }
 

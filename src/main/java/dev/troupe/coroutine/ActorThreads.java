@@ -38,6 +38,12 @@ public final class ActorThreads {
 
   private static boolean isShared(Thread thread) {
     return thread instanceof PekkoForkJoinWorkerThread
-        || (!Context.isCoroutine() && NAME.matcher(thread.getName()).matches());
+        || (!Context.isCoroutine() && isNamedSo(thread.getName()));
+  }
+
+  /** Most threads are told from these by a look, which a match with the pattern takes longer than. */
+  private static boolean isNamedSo(String name) {
+    return (name.contains("-pekko.") || name.startsWith("troupe-http-"))
+        && NAME.matcher(name).matches();
   }
 }

@@ -36,7 +36,14 @@ record Context(
   }
 
   <T extends @Nullable Object> T call(Callable<? extends T> body) throws Exception {
-    return ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> computed(body));
+    var marked = ScopedValue.where(STARTED_WITH, this);
+    return isEmpty() // then with fewer frames, which a parked coroutine would keep
+        ? marked.<T, Exception>call(body::call)
+        : marked.<T, Exception>call(() -> computed(body));
+  }
+
+  private boolean isEmpty() {
+    return deadline.isEmpty() && callId.isEmpty() && watch.isEmpty() && cpu.isEmpty();
   }
 
   private <T extends @Nullable Object> T computed(Callable<? extends T> body) throws Exception {

@@ -1,8 +1,10 @@
 package dev.troupe.coroutine;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +25,7 @@ final class HandOff<T> {
   private long offered; // actor thread only
   private @Nullable ArrayDeque<T> passedOver; // loop only; by a receive that wanted another type
   private volatile @Nullable Thread waiter; // the loop, while it may be parked
-  private final Queue<CompletableFuture<?>> owed = new ConcurrentLinkedQueue<>();
+  private @Nullable Set<CompletableFuture<?>> owed; // guarded by this; there once one is
   private volatile boolean closed;
 
   HandOff(int capacity) {
@@ -54,15 +56,32 @@ final class HandOff<T> {
   void close(Undelivered left) {
     closed = true;
     wake();
-    List.copyOf(owed).forEach(answer -> answer.completeExceptionally(left));
+    allOwed().forEach(answer -> answer.completeExceptionally(left));
+  }
+
+  private synchronized List<CompletableFuture<?>> allOwed() {
+    return owed == null ? List.of() : List.copyOf(owed);
   }
 
   /** Has {@code answer}, which the actor is to give, fail where that stops first; any thread. */
   void owe(CompletableFuture<?> answer) {
-    owed.add(answer);
-    var _ = answer.whenComplete((_, _) -> owed.removeIf(CompletableFuture::isDone));
+    note(answer);
+    var _ = answer.whenComplete((_, _) -> forget(answer));
     if (closed) {
       answer.completeExceptionally(new Undelivered("the actor has stopped: ask its successor"));
+    }
+  }
+
+  private synchronized void note(CompletableFuture<?> answer) {
+    if (owed == null) {
+      owed = new HashSet<>();
+    }
+    owed.add(answer);
+  }
+
+  private synchronized void forget(CompletableFuture<?> answer) {
+    if (owed != null) {
+      owed.remove(answer);
     }
   }
 

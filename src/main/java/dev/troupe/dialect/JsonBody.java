@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the bodies of requests, and what all vendors' have in common. */
 public final class JsonBody {
 
-  private static final int TYPICAL_BYTES = 1024; // chosen, not measured
-
   /** Writes the whole of one JSON value. */
   public interface Writer {
     void write(JsonGenerator json) throws IOException;
@@ -26,7 +24,7 @@ public final class JsonBody {
    * @throws IllegalArgumentException naming the field that cannot be written
    */
   public static byte[] of(Writer writer) {
-    var body = new ByteArrayOutputStream(TYPICAL_BYTES);
+    var body = new Buffer();
     try (var json = DialectJson.FACTORY.createGenerator(body)) {
       json.setCodec(DialectJson.MAPPER);
       try {
@@ -40,7 +38,18 @@ public final class JsonBody {
     } catch (IOException impossible) {
       throw new AssertionError("writing to memory failed", impossible);
     }
-    return body.toByteArray();
+    return body.bytes();
+  }
+
+  /** Gives its bytes away, without a copy where they came in one piece. */
+  private static final class Buffer extends ByteArrayOutputStream {
+    Buffer() {
+      super(0);
+    }
+
+    byte[] bytes() {
+      return count == buf.length ? buf : toByteArray();
+    }
   }
 
   /** Writes an array of texts; nothing where there are none. */

@@ -14,7 +14,7 @@ public abstract class FramedExchange extends Exchange {
   private final int maxBodyBytes;
   private @Nullable AnswerHead head; // one thread at a time, like all below
   private @Nullable FrameParser frames;
-  private final ByteArrayOutputStream whole = new ByteArrayOutputStream(0);
+  private final Whole whole = new Whole();
   private boolean isCut;
 
   private final FrameParser.Sink sink =
@@ -86,13 +86,24 @@ public abstract class FramedExchange extends Exchange {
       frames.end(sink);
       onStreamEnd();
     } else if (isRefusal()) {
-      onRefused(Optional.ofNullable(head).orElseThrow(), whole.toByteArray());
+      onRefused(Optional.ofNullable(head).orElseThrow(), whole.bytes());
     } else {
-      onWhole(whole.toByteArray());
+      onWhole(whole.bytes());
     }
   }
 
   private boolean isRefusal() {
     return head != null && head.status() >= 300;
+  }
+
+  /** A body that is collected; one that came in one piece is not copied again. */
+  private static final class Whole extends ByteArrayOutputStream {
+    Whole() {
+      super(0);
+    }
+
+    byte[] bytes() {
+      return count == buf.length ? buf : toByteArray();
+    }
   }
 }

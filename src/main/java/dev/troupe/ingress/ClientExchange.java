@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -23,8 +22,7 @@ final class ClientExchange {
 
   private static final String CALL_HEADER = "troupe-call";
 
-  /** What may stand in a header: a model's name comes from the client or from a provider. */
-  private static final Pattern PLAIN = Pattern.compile("[!-~]{1,200}");
+  private static final int LONGEST = 200; // characters
 
   private final HttpRequest request;
   private final Origin origin = Origin.at(Door.HTTP);
@@ -133,9 +131,19 @@ final class ClientExchange {
   }
 
   private void addServed(String name, String value) {
-    if (PLAIN.matcher(value).matches()) {
+    if (isPlain(value)) {
       served.add(RawHeader.create(name, value));
     }
+  }
+
+  /** What may stand in a header: a model's name comes from the client or from a provider. */
+  private static boolean isPlain(String value) {
+    for (var i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '!' || value.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= LONGEST;
   }
 
   HttpResponse answer(ByteString json) {

@@ -20,8 +20,6 @@ final class JsonWriter {
                   .build())
           .build();
 
-  private static final int USUAL_BYTES = 512;
-
   private JsonWriter() {}
 
   /** Says what to write. */
@@ -65,7 +63,7 @@ final class JsonWriter {
   /** Gives its bytes away without a copy. */
   private static final class Buffer extends ByteArrayOutputStream {
     Buffer() {
-      super(USUAL_BYTES);
+      super(0); // Jackson writes most values in one piece, for which this then has just the room
     }
 
     ByteString bytes() {

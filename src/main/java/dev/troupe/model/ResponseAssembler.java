@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseAssembler {
 
-  private final StringBuilder content = new StringBuilder();
-  private final StringBuilder thinking = new StringBuilder();
+  private final Joined content = new Joined();
+  private final Joined thinking = new Joined();
   private final Map<Integer, PartialCall> toolCalls = new TreeMap<>();
   private Optional<String> signature = Optional.empty();
   private Optional<String> responseId = Optional.empty();
@@ -30,9 +30,9 @@ public final class ResponseAssembler {
         responseId = began.responseId();
         model = began.model().orElse("");
       }
-      case ModelEvent.Text(var text) -> content.append(text);
+      case ModelEvent.Text(var text) -> content.add(text);
       case ModelEvent.Thinking(var text, var proof) -> {
-        thinking.append(text);
+        thinking.add(text);
         signature = proof.or(() -> signature);
       }
       case ModelEvent.ToolCallDelta delta -> {
@@ -89,16 +89,45 @@ public final class ResponseAssembler {
   private static final class PartialCall {
     private String id = "";
     private String name = "";
-    private final StringBuilder arguments = new StringBuilder();
+    private final Joined arguments = new Joined();
 
     void add(ModelEvent.ToolCallDelta delta) {
       id = delta.id().orElse(id);
       name = delta.name().orElse(name);
-      arguments.append(delta.arguments());
+      arguments.add(delta.arguments());
     }
 
     Part.ToolCall whole() {
       return new Part.ToolCall(id, name, arguments.toString());
+    }
+  }
+
+  /** Texts end to end; one alone, which a whole answer has, is not copied. */
+  private static final class Joined {
+    private String first = "";
+    private @Nullable StringBuilder all; // there once more than one text came
+
+    void add(String text) {
+      if (all != null) {
+        all.append(text);
+      } else if (first.isEmpty()) {
+        first = text;
+      } else {
+        all = new StringBuilder(first).append(text);
+      }
+    }
+
+    int length() {
+      return all == null ? first.length() : all.length();
+    }
+
+    boolean isEmpty() {
+      return length() == 0;
+    }
+
+    @Override
+    public String toString() {
+      return all == null ? first : all.toString();
     }
   }
 }
