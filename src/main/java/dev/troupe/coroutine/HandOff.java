@@ -1,10 +1,9 @@
 package dev.troupe.coroutine;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,7 @@ final class HandOff<T> {
   private long offered; // actor thread only
   private @Nullable ArrayDeque<T> passedOver; // loop only; by a receive that wanted another type
   private volatile @Nullable Thread waiter; // the loop, while it may be parked
-  private @Nullable Set<CompletableFuture<?>> owed; // guarded by this; there once one is
+  private @Nullable List<CompletableFuture<?>> owed; // guarded by this; there once one is
   private volatile boolean closed;
 
   HandOff(int capacity) {
@@ -66,7 +65,7 @@ final class HandOff<T> {
   /** Has {@code answer}, which the actor is to give, fail where that stops first; any thread. */
   void owe(CompletableFuture<?> answer) {
     note(answer);
-    var _ = answer.whenComplete((_, _) -> forget(answer));
+    var _ = answer.whenComplete((_, _) -> forgetGiven());
     if (closed) {
       answer.completeExceptionally(new Undelivered("the actor has stopped: ask its successor"));
     }
@@ -74,14 +73,14 @@ final class HandOff<T> {
 
   private synchronized void note(CompletableFuture<?> answer) {
     if (owed == null) {
-      owed = new HashSet<>();
+      owed = new ArrayList<>();
     }
     owed.add(answer);
   }
 
-  private synchronized void forget(CompletableFuture<?> answer) {
+  private synchronized void forgetGiven() {
     if (owed != null) {
-      owed.remove(answer);
+      owed.removeIf(CompletableFuture::isDone);
     }
   }
 

@@ -5,7 +5,9 @@ enum FaultCase {
   F01("429 with Retry-After, then 200"),
   F02("Retry-After as a date, negative, or not a number"),
   F03("Retry-After beyond the deadline"),
-  F04("errors that no retry can mend: quota, 401, 402, 403, 404, 400, 413", "the MCP error"),
+  F04(
+      "errors that no retry can mend: quota, 401, 402, 403, 404, 400, 413; a bad key among several",
+      "the MCP error"),
   F05("503 twice, then 200; jitter between 100 clients"),
   F06("a provider that fails for a minute under load"),
   F07("x-should-retry says otherwise than the status"),
