@@ -41,7 +41,9 @@ public final class ActorThreads {
         || (!Context.isCoroutine() && isNamedSo(thread.getName()));
   }
 
-  /** Most threads are told from these by a look, which a match with the pattern takes longer than. */
+  /**
+   * Most threads are told from these by a look, which a match with the pattern takes longer than.
+   */
   private static boolean isNamedSo(String name) {
     return (name.contains("-pekko.") || name.startsWith("troupe-http-"))
         && NAME.matcher(name).matches();

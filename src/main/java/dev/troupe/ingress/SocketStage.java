@@ -116,6 +116,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       setKeepGoing(true); // until the socket is closed
       scheduleWithFixedDelay("idle", idleTimeout, idleTimeout.dividedBy(4));
       channel.pipeline().addLast(new Reader(this));
+      var _ = channel.closeFuture().addListener(_ -> here.invoke(this::onClosed));
       channel.config().setAutoRead(true);
       pull(in);
     }
@@ -224,13 +225,6 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       this.stage = stage;
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      if (!context.channel().isActive()) { // closed before it could be heard
-        stage.here.invoke(stage::onClosed);
-      }
-    }
-
     /** The other side writes no more; it may still read. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -264,11 +258,6 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (context.channel().isWritable()) {
         stage.here.invoke(stage::pullWhereWritable);
       }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      stage.here.invoke(stage::onClosed);
     }
 
     @Override
