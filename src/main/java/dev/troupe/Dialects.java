@@ -61,7 +61,11 @@ final class Dialects {
             () ->
                 new IllegalArgumentException(
                     "dialect must be one of %s, got %s"
-                        .formatted(
-                            String.join(", ", ALL.stream().map(Entry::name).toList()), name)));
+                        .formatted(String.join(", ", names()), name)));
+  }
+
+  /** Those there are. */
+  static List<String> names() {
+    return ALL.stream().map(Entry::name).toList();
   }
 }

@@ -3,6 +3,8 @@ package dev.troupe;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import dev.troupe.catalogue.Catalogue;
+import dev.troupe.catalogue.Offer;
 import dev.troupe.provider.DialectBackend;
 import dev.troupe.provider.ProviderSection;
 import dev.troupe.provider.ProviderSettings;
@@ -10,6 +12,7 @@ import dev.troupe.provider.ProviderSpec;
 import dev.troupe.provider.Router;
 import dev.troupe.provider.UserBackend;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +35,16 @@ final class ProviderPlan {
   static final String SIMULATOR = "simulator";
 
   private static final List<String> SIMULATED = List.of("echo", "tools", "json", "fault");
+  private static final String NO_DIALECT = ""; // of a provider that a user wrote
+  private static final Duration OFTENEST_LOOK = Duration.ofSeconds(1);
+  private static final Duration RAREST_LOOK = Duration.ofDays(30);
   private static final URI ANYWHERE = URI.create("http://127.0.0.1:1/v1");
 
   private final Config troupe;
+  private final Catalogue catalogue;
   private final List<ProviderSpec> on = new ArrayList<>();
   private final List<String> off = new ArrayList<>();
-  private final Map<String, List<String>> models = new LinkedHashMap<>(); // those that are off, too
+  private final Map<String, Offer> offers = new LinkedHashMap<>(); // of those that are off, too
 
   /**
    * Decides.
@@ -51,10 +58,17 @@ final class ProviderPlan {
     var configured = new TreeSet<>(troupe.getObject("providers").keySet());
     users.forEach(user -> configured.remove(user.name()));
     configured.remove(SIMULATOR);
+    catalogue = CataloguePlan.read(troupe, allNames(configured, users));
     configured.forEach(this::addConfigured);
     users.forEach(this::addUsers);
-    models.put(SIMULATOR, SIMULATED);
-    var _ = simulator(ANYWHERE); // refuses what is wrong in its section before anything runs
+    offers.put(SIMULATOR, simulator(ANYWHERE).offer()); // refuses a wrong section before all runs
+  }
+
+  private static Set<String> allNames(Set<String> configured, List<UserProvider> users) {
+    var names = new TreeSet<>(configured);
+    users.forEach(user -> names.add(user.name()));
+    names.add(SIMULATOR);
+    return names;
   }
 
   /** Those that are on, without the simulator. */
@@ -64,7 +78,7 @@ final class ProviderPlan {
 
   /** All that could be asked, those that are off included. */
   Set<String> names() {
-    return new TreeSet<>(models.keySet()); // ordered, so that a suggestion is always the same
+    return new TreeSet<>(offers.keySet()); // ordered, so that a suggestion is always the same
   }
 
   /** One line for each that is off: which, why, and what turns it on. */
@@ -74,18 +88,25 @@ final class ProviderPlan {
 
   /** Why {@code model} can be no default, whichever providers are on; empty where it can. */
   Optional<String> objection(String model) {
-    var ofThoseOn = new LinkedHashMap<String, List<String>>();
-    on.forEach(spec -> ofThoseOn.put(spec.settings().name(), spec.settings().models()));
-    return Router.objection(ofThoseOn, model).flatMap(_ -> Router.objection(models, model));
+    var ofThoseOn = new LinkedHashMap<String, Offer>();
+    on.forEach(spec -> ofThoseOn.put(spec.settings().name(), spec.offer()));
+    return Router.objection(ofThoseOn, model).flatMap(_ -> Router.objection(offers, model));
   }
 
   /** The provider that speaks to the simulator. */
   ProviderSpec simulator(URI address) {
     var dialect = Dialects.named("openai-compatible").dialect();
     var models = ConfigValueFactory.fromIterable(SIMULATED);
-    var section = section(SIMULATOR).withValue("models", models).withoutPath("proxy");
+    var all = ConfigValueFactory.fromIterable(List.of());
+    var section =
+        section(SIMULATOR)
+            .withValue("models", models)
+            .withValue("allow", all)
+            .withValue("deny", all)
+            .withoutPath("proxy");
     var settings = read(SIMULATOR, section, Optional.of(address), dialect::authorization);
-    return new ProviderSpec(settings, new DialectBackend(dialect, settings));
+    var offer = offer(SIMULATOR, dialect.name(), section);
+    return new ProviderSpec(settings, new DialectBackend(dialect, settings), offer);
   }
 
   /** Here, they are named as what they are, and not as the first provider's. */
@@ -98,6 +119,7 @@ final class ProviderPlan {
 
   private void addConfigured(String name) {
     var section = section(name);
+    offers.put(name, offer(name, parse(name, section, it -> it.getString("dialect")), section));
     if (isEnabled(name, section)) {
       var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
       if (baseUrl(name, section).isEmpty() && dialect.needsKey() && keys(name).isEmpty()) {
@@ -108,26 +130,58 @@ final class ProviderPlan {
       }
       var address = address(name, section, dialect.address());
       var settings = read(name, section, Optional.of(address), dialect.dialect()::authorization);
-      on.add(new ProviderSpec(settings, new DialectBackend(dialect.dialect(), settings)));
+      var discovery = parse(name, section, ProviderPlan::discovery);
+      var backend = new DialectBackend(dialect.dialect(), settings, discovery);
+      on.add(new ProviderSpec(settings, backend, offer(name)));
     }
   }
 
   private void addUsers(UserProvider user) {
     var section = section(user.name());
+    offers.put(user.name(), offer(user.name(), NO_DIALECT, section));
     if (isEnabled(user.name(), section)) {
       var address = baseUrl(user.name(), section).or(user::baseUrl);
       var settings = read(user.name(), section, address, ProviderPlan::bearer);
-      on.add(new ProviderSpec(settings, new UserBackend(user.factory(), settings)));
+      var backend = new UserBackend(user.factory(), settings);
+      on.add(new ProviderSpec(settings, backend, offer(user.name())));
     }
   }
 
   private boolean isEnabled(String name, Config section) {
-    models.put(name, parse(name, section, it -> it.getStringList("models")));
     var enabled = parse(name, section, it -> it.getBoolean("enabled"));
     if (!enabled) {
       off.add("provider '%s' is off: troupe.providers.%s.enabled is false".formatted(name, name));
     }
     return enabled;
+  }
+
+  private Offer offer(String name) {
+    return Optional.ofNullable(offers.get(name)).orElseThrow();
+  }
+
+  private Offer offer(String name, String dialect, Config section) {
+    return parse(
+        name,
+        section,
+        it ->
+            Offer.of(
+                catalogue,
+                name,
+                dialect,
+                it.getStringList("models"),
+                new Offer.Access(it.getStringList("allow"), it.getStringList("deny"))));
+  }
+
+  private static Optional<Duration> discovery(Config section) {
+    if (!section.hasPath("discover-every")) {
+      return Optional.empty();
+    }
+    var interval = section.getDuration("discover-every");
+    if (interval.compareTo(OFTENEST_LOOK) < 0 || interval.compareTo(RAREST_LOOK) > 0) {
+      throw new IllegalArgumentException(
+          "discover-every must be 1s to 30d, got " + section.getString("discover-every"));
+    }
+    return Optional.of(interval);
   }
 
   /** The section's own address comes first: it is the operator's word. */

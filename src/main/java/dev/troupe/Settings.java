@@ -61,7 +61,7 @@ record Settings(
    */
   static Settings from(Config config, List<UserProvider> users, Set<String> toolNames) {
     try {
-      var whole = config.withFallback(REFERENCE).resolve();
+      var whole = config.withFallback(CataloguePlan.MODELS).withFallback(REFERENCE).resolve();
       UnknownKeys.refuse(whole, REFERENCE, toolNames);
       return of(whole.getConfig("troupe"), users);
     } catch (ConfigException wrong) {

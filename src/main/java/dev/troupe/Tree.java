@@ -135,7 +135,7 @@ final class Tree {
   private List<ProviderSpec> specs() {
     var specs = new ArrayList<>(settings.providers().on());
     simulator.map(Tree::address).map(settings.providers()::simulator).ifPresent(specs::add);
-    specs.replaceAll(spec -> new ProviderSpec(spec.settings(), spec.backend().on(cpu)));
+    specs.replaceAll(spec -> spec.on(cpu));
     return specs;
   }
 

@@ -19,11 +19,12 @@ import java.util.regex.Pattern;
  * setting would otherwise be a setting that silently does nothing.
  *
  * <p>An empty section of {@code reference.conf} takes any names, such as {@code headers}; those of
- * providers and tools have the keys of their defaults.
+ * providers, models and tools have the keys of their defaults.
  */
 final class UnknownKeys {
 
   private static final String TOOLS = "troupe.tools";
+  private static final String MODELS = "troupe.models"; // vendors call them as they like
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   /** Sections of named sections, and the section that has their keys. */
@@ -33,6 +34,8 @@ final class UnknownKeys {
           "provider-defaults",
           "troupe.routes",
           "route-defaults",
+          MODELS,
+          "model-defaults",
           TOOLS,
           "tool-defaults");
 
@@ -94,7 +97,7 @@ final class UnknownKeys {
   }
 
   private void compareNamed(String path, String name, ConfigValue value, String defaults) {
-    if (!isName(name)) {
+    if (!isName(name) && !path.equals(MODELS)) {
       found.add(
           new Unknown(
               path,

@@ -48,7 +48,7 @@ class LayersTest {
           "javax.net.");
 
   private static final Set<String> BELOW_TOOL =
-      Set.of("provider", "coroutine", "model", "event", "supervision");
+      Set.of("provider", "catalogue", "coroutine", "model", "event", "supervision");
 
   private static final Layers TROUPE =
       new Layers(
@@ -59,6 +59,7 @@ class LayersTest {
               new Rule("guard", Set.of(), union(PEKKO, CONFIG, "jdk.jfr.")),
               new Rule("model", Set.of(), Set.of(JACKSON)),
               new Rule("event", Set.of("model"), Set.of(JACKSON)),
+              new Rule("catalogue", Set.of("model"), Set.of(CONFIG), INPUT_AND_OUTPUT),
               new Rule(
                   "http",
                   Set.of("coroutine", "event", "supervision"),
@@ -67,7 +68,8 @@ class LayersTest {
               new Rule("dialect.*", Set.of("model", "dialect"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule(
                   "provider",
-                  Set.of("coroutine", "http", "model", "event", "dialect", "supervision"),
+                  Set.of(
+                      "coroutine", "http", "model", "event", "dialect", "catalogue", "supervision"),
                   union(PEKKO, JACKSON, CONFIG)),
               new Rule(
                   "tool",

@@ -37,6 +37,11 @@ public interface Dialect {
   /** What an answer with any other status means. */
   ModelFailure failure(WireError error);
 
+  /** How the vendor is asked which models it has; empty where it does not tell. */
+  default Optional<ModelList> models() {
+    return Optional.empty();
+  }
+
   /**
    * What the headers of an answer, of any status, say of the vendor's limits; nothing by default.
    *

@@ -1,6 +1,8 @@
 package dev.troupe.event;
 
 import dev.troupe.model.Attempt;
+import dev.troupe.model.Cost;
+import dev.troupe.model.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import org.slf4j.MDC;
  * times are milliseconds:
  *
  * <pre>{@code
- * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 tried=- outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9
+ * kind=model call=3f9a… door=http tool=chat provider=openai model=gpt-5 attempts=1 tried=- outcome=ok queued_ms=0.1 first_event_ms=312.4 total_ms=1503.9 tokens=reported input=812 output=304 cost=0.004055 currency=USD
  * kind=route call=3f9a… door=http tool=chat route=smart attempts=2 tried=openai/gpt-5:throttled:12.0 outcome=ok first_event_ms=330.1 total_ms=1504.0
  * kind=tool call=3f9a… door=http tool=chat outcome=ok queued_ms=0.2 first_event_ms=313.0 total_ms=1505.2
  * }</pre>
@@ -63,7 +65,8 @@ public final class CallLog implements TroupeListener {
         + (" attempts=" + ended.attempts().size())
         + (" tried=" + value(tried(ended.attempts())))
         + (" outcome=" + value(ended.outcome()))
-        + times(ended.queued(), ended.firstEvent(), ended.total());
+        + times(ended.queued(), ended.firstEvent(), ended.total())
+        + bill(ended.usage(), ended.cost());
   }
 
   static String line(TroupeEvent.RouteCallEnded ended) {
@@ -104,6 +107,16 @@ public final class CallLog implements TroupeListener {
         + millis(queued)
         + (" first_event_ms=" + firstEvent.map(CallLog::millis).orElse("-"))
         + (" total_ms=" + millis(total));
+  }
+
+  /** Tokens are {@code reported} by the provider, or {@code estimated}. */
+  private static String bill(Optional<Usage> usage, Optional<Cost> cost) {
+    return " tokens="
+        + usage.map(it -> it.estimated() ? "estimated" : "reported").orElse("-")
+        + (" input=" + usage.map(it -> Long.toString(it.inputTokens())).orElse("-"))
+        + (" output=" + usage.map(it -> Long.toString(it.outputTokens())).orElse("-"))
+        + (" cost=" + cost.map(it -> it.amount().toPlainString()).orElse("-"))
+        + (" currency=" + cost.map(Cost::currency).orElse("-"));
   }
 
   private static String millis(Duration time) {

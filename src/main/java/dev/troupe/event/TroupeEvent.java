@@ -1,6 +1,8 @@
 package dev.troupe.event;
 
 import dev.troupe.model.Attempt;
+import dev.troupe.model.Cost;
+import dev.troupe.model.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,9 @@ public sealed interface TroupeEvent {
    *     there was none
    * @param firstEvent time from the ask to the first event of the answer; absent where none came
    * @param total time from the ask to the outcome
+   * @param usage the tokens of the answer; estimated where the provider did not count them, as in
+   *     one that was cut; absent where no answer began
+   * @param cost of these, where the prices of the model are known
    */
   record ModelCallEnded(
       Origin origin,
@@ -30,7 +35,9 @@ public sealed interface TroupeEvent {
       String outcome,
       Duration queued,
       Optional<Duration> firstEvent,
-      Duration total)
+      Duration total,
+      Optional<Usage> usage,
+      Optional<Cost> cost)
       implements TroupeEvent {}
 
   /**

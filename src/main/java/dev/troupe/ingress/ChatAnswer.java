@@ -32,6 +32,7 @@ final class ChatAnswer {
           if (response.usage().isPresent()) {
             writeUsage(response.usage().get(), json);
           }
+          TroupeField.write(response, json);
           json.writeEndObject();
         });
   }

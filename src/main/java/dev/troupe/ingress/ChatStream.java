@@ -146,12 +146,27 @@ final class ChatStream {
             + reason
             + "\"}]"
             + (includeUsage ? ",\"usage\":null" : "")
+            + own(response)
             + "}\n\n";
     var end = begun.concat(ByteString.fromString(finish));
     if (includeUsage && response.usage().isPresent()) {
       end = end.concat(usage(response.usage().get()));
     }
     return end.concat(DONE);
+  }
+
+  /** What has no place in OpenAI's shape, as a field to add; empty where there is nothing. */
+  private static String own(ModelResponse response) {
+    var fields =
+        JsonWriter.bytes(
+                json -> {
+                  json.writeStartObject();
+                  TroupeField.write(response, json);
+                  json.writeEndObject();
+                })
+            .utf8String();
+    var inner = fields.substring(1, fields.length() - 1);
+    return inner.isEmpty() ? "" : "," + inner;
   }
 
   private ByteString usage(Usage usage) {

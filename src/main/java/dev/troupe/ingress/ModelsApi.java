@@ -1,14 +1,16 @@
 package dev.troupe.ingress;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.troupe.catalogue.Category;
+import dev.troupe.provider.ModelDescription;
 import dev.troupe.provider.ProviderCommand.Description;
 import java.io.IOException;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 
 /**
- * {@code GET /v1/models}: every model of every provider, as {@code provider/model}, and every
- * route.
+ * {@code GET /v1/models}: every model of every provider, as {@code provider/model}, whether it can
+ * be asked for now or why not, and every route.
  */
 final class ModelsApi {
 
@@ -25,7 +27,8 @@ final class ModelsApi {
     return new Outcome.Now(exchange.answer(bytes(looks.providers(), looks.routes())));
   }
 
-  // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local"}]}
+  // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local",
+  //  "available":true,"aliases":["s"],"categories":["fast"],"context_window":8192}]}
   private ByteString bytes(List<Description> providers, List<String> routes) {
     return JsonWriter.bytes(
         json -> {
@@ -33,24 +36,55 @@ final class ModelsApi {
           json.writeStringField("object", "list");
           json.writeArrayFieldStart("data");
           for (var provider : providers) {
-            for (String model : provider.models()) {
-              writeModel(provider.name(), provider.name() + "/" + model, json);
+            for (var model : provider.known()) {
+              writeModel(provider, model, json);
             }
           }
           for (var route : routes) {
-            writeModel(OWNER_OF_ROUTES, route, json);
+            json.writeStartObject();
+            writeName(OWNER_OF_ROUTES, route, json);
+            json.writeEndObject();
           }
           json.writeEndArray();
           json.writeEndObject();
         });
   }
 
-  private void writeModel(String owner, String id, JsonGenerator json) throws IOException {
+  private void writeModel(Description provider, ModelDescription model, JsonGenerator json)
+      throws IOException {
+    var reason = model.refusal().or(provider::unavailable);
     json.writeStartObject();
+    writeName(provider.name(), provider.name() + "/" + model.name(), json);
+    json.writeBooleanField("available", reason.isEmpty());
+    if (reason.isPresent()) {
+      json.writeStringField("reason", reason.get());
+    }
+    writeTexts("aliases", model.aliases(), json);
+    writeTexts("categories", model.categories().stream().map(Category::word).toList(), json);
+    if (model.contextWindow().isPresent()) {
+      json.writeNumberField("context_window", model.contextWindow().getAsInt());
+    }
+    if (model.maxOutputTokens().isPresent()) {
+      json.writeNumberField("max_output_tokens", model.maxOutputTokens().getAsInt());
+    }
+    json.writeEndObject();
+  }
+
+  private void writeName(String owner, String id, JsonGenerator json) throws IOException {
     json.writeStringField("id", id);
     json.writeStringField("object", "model");
     json.writeNumberField("created", created);
     json.writeStringField("owned_by", owner);
-    json.writeEndObject();
+  }
+
+  private static void writeTexts(String name, List<String> texts, JsonGenerator json)
+      throws IOException {
+    if (!texts.isEmpty()) {
+      json.writeArrayFieldStart(name);
+      for (var text : texts) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    }
   }
 }

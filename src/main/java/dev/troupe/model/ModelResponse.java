@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param content the text, all of it; empty where the model only asks for tools
  * @param thinking what the model thought, where the provider tells
  * @param toolCalls what the model wants run, in its order; empty where it wants nothing
- * @param usage absent where the provider does not count
+ * @param usage of the attempt that was answered; estimated where the provider does not count
  * @param model the model that answered, as the provider names it
  * @param provider the provider that answered, by its name in this Troupe
  * @param responseId the provider's id of this answer
  * @param requestId the id under which the provider's support finds the request
  * @param attempts what was tried, in its order; the last is the one that was answered
+ * @param cost of the attempt that was answered, where the prices of the model are known
+ * @param notes what was asked for and left out or changed, since the model does not know it: {@code
+ *     temperature 0.5 was left out: the model takes none}; usually empty
  */
 public record ModelResponse(
     String content,
@@ -28,11 +31,41 @@ public record ModelResponse(
     String provider,
     Optional<String> responseId,
     Optional<String> requestId,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    Optional<Cost> cost,
+    List<String> notes) {
 
   public ModelResponse {
     toolCalls = List.copyOf(toolCalls);
     attempts = List.copyOf(attempts);
+    notes = List.copyOf(notes);
+  }
+
+  /** As a provider answers; what it cost and what was left out is filled in by its front. */
+  public ModelResponse(
+      String content,
+      Optional<Part.Thinking> thinking,
+      List<Part.ToolCall> toolCalls,
+      FinishReason finishReason,
+      Optional<Usage> usage,
+      String model,
+      String provider,
+      Optional<String> responseId,
+      Optional<String> requestId,
+      List<Attempt> attempts) {
+    this(
+        content,
+        thinking,
+        toolCalls,
+        finishReason,
+        usage,
+        model,
+        provider,
+        responseId,
+        requestId,
+        attempts,
+        Optional.empty(),
+        List.of());
   }
 
   /** A finished text; who answered is filled in on its way through the provider. */
@@ -62,7 +95,9 @@ public record ModelResponse(
         provider,
         responseId,
         requestId,
-        attempts);
+        attempts,
+        cost,
+        notes);
   }
 
   /** This answer as the last of {@code attempts}. */
@@ -77,7 +112,43 @@ public record ModelResponse(
         provider,
         responseId,
         requestId,
-        attempts);
+        attempts,
+        cost,
+        notes);
+  }
+
+  /** This answer, which took {@code usage} and cost {@code cost}, where that is known. */
+  public ModelResponse priced(Usage usage, Optional<Cost> cost) {
+    return new ModelResponse(
+        content,
+        thinking,
+        toolCalls,
+        finishReason,
+        Optional.of(usage),
+        model,
+        provider,
+        responseId,
+        requestId,
+        attempts,
+        cost,
+        notes);
+  }
+
+  /** This answer to a request of which {@code notes} say what was not asked for. */
+  public ModelResponse noting(List<String> notes) {
+    return new ModelResponse(
+        content,
+        thinking,
+        toolCalls,
+        finishReason,
+        usage,
+        model,
+        provider,
+        responseId,
+        requestId,
+        attempts,
+        cost,
+        notes);
   }
 
   /** This answer as a message to send back in the next request. */

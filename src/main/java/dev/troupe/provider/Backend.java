@@ -3,6 +3,8 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.CpuPool;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.http.HttpSession;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -17,6 +19,15 @@ public sealed interface Backend permits DialectBackend, UserBackend {
    * session cancels. Does not wait.
    */
   Pending<Ready> start(HttpSession http);
+
+  /**
+   * Begins to ask which models there are, now and later, and to tell {@code told}; does not wait.
+   *
+   * @return what ends it
+   */
+  default Runnable discover(HttpSession http, Consumer<? super List<String>> told) {
+    return () -> {};
+  }
 
   /** The same, with {@code cpu} for what users' code computes. */
   default Backend on(CpuPool cpu) {

@@ -1,6 +1,8 @@
 package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
+import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
@@ -78,6 +80,13 @@ final class Conclusions {
               verdicts.cut(attempt);
               call.attempted(attempt, outcome);
             });
-    return Replies.told(outcome, call.attempts());
+    return Replies.told(billed(call, outcome), call.attempts());
+  }
+
+  private static Reply billed(LiveCall call, Reply outcome) {
+    return switch (outcome) {
+      case Answered(var response) -> new Answered(Bill.on(call, response));
+      case Failed _ -> outcome;
+    };
   }
 }

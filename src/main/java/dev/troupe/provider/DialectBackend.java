@@ -2,8 +2,13 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.Pending;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.ModelList;
 import dev.troupe.http.HttpSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Answers calls in a vendor's wire format, without a thread of its own. */
@@ -11,10 +16,35 @@ public final class DialectBackend implements Backend {
 
   private final Dialect dialect;
   private final ProviderSettings settings;
+  private final Optional<Duration> discovery;
 
+  /** A backend that does not ask which models there are. */
   public DialectBackend(Dialect dialect, ProviderSettings settings) {
+    this(dialect, settings, Optional.empty());
+  }
+
+  /**
+   * A backend.
+   *
+   * @param discovery how often to ask which models there are
+   */
+  public DialectBackend(Dialect dialect, ProviderSettings settings, Optional<Duration> discovery) {
     this.dialect = dialect;
     this.settings = settings;
+    this.discovery = discovery;
+  }
+
+  @Override
+  public Runnable discover(HttpSession http, Consumer<? super List<String>> told) {
+    return discovery
+        .flatMap(interval -> dialect.models().map(list -> discovery(list, interval, told)))
+        .map(discovery -> discovery.over(http))
+        .orElse(() -> {});
+  }
+
+  private Discovery discovery(
+      ModelList list, Duration interval, Consumer<? super List<String>> told) {
+    return new Discovery(settings.name(), list, interval, told);
   }
 
   @Override

@@ -61,7 +61,8 @@ final class DialectExchange extends FramedExchange {
 
   @Override
   protected HttpCall request() {
-    var wire = dialect.encode(call.request, model(), call.gate.isStreamed() || settings.streamed());
+    var streamed = call.canBeStreamed() && (call.gate.isStreamed() || settings.streamed());
+    var wire = dialect.encode(call.request, model(), streamed);
     tried = "POST " + wire.path() + ": ";
     return new HttpCall(HttpCall.Method.POST, wire.path(), terms.with(wire.headers()), wire.body());
   }

@@ -5,6 +5,7 @@ import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelEvent.Began;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ final class LiveAttempt {
   private @Nullable Runnable begins; // written before the work starts
   private boolean inWork; // front only: its end was not told
   private final List<ModelEvent> held = new ArrayList<>(); // worker only: before the first content
+  private final AtomicLong said = new AtomicLong(); // written by the worker: characters
+  private volatile @Nullable Usage reported; // written by the worker
   private boolean told; // guarded by this: how it came out
   private volatile boolean sent; // written by the worker
   private volatile long resent; // likewise, once more by its connection; 0: not
@@ -94,12 +98,21 @@ final class LiveAttempt {
    * since an attempt that fails before is as if it had not been.
    */
   void emit(ModelEvent event) {
+    note(event);
     if (!call.hasBegun() && !event.isContent() && held.size() < MOST_HELD) {
       held.add(event);
       return;
     }
     begin();
     call.gate.emit(event);
+  }
+
+  private void note(ModelEvent event) {
+    if (event instanceof ModelEvent.UsageReported(var usage)) {
+      reported = usage;
+    } else {
+      said.lazySet(said.get() + TokenEstimate.characters(event));
+    }
   }
 
   private void begin() {
@@ -189,6 +202,25 @@ final class LiveAttempt {
   /** The work has truly ended. */
   void worked() {
     inWork = false;
+  }
+
+  /**
+   * What it has used so far: as the provider has counted, and at least about what was said.
+   *
+   * @param input about how many tokens were asked, where the provider has not counted
+   */
+  Usage usedSoFar(long input) {
+    var output = TokenEstimate.of(said.get());
+    var counted = reported;
+    return counted == null
+        ? Usage.estimate(input, output)
+        : new Usage(
+            counted.inputTokens(),
+            Math.max(counted.outputTokens(), output),
+            counted.cachedInputTokens(),
+            counted.reasoningTokens(),
+            counted.cacheWriteTokens(),
+            true);
   }
 
   /** When it began, in System.nanoTime. */

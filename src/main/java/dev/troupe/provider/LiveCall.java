@@ -1,11 +1,17 @@
 package dev.troupe.provider;
 
+import dev.troupe.catalogue.Fit;
+import dev.troupe.catalogue.ModelEntry;
+import dev.troupe.catalogue.Offer;
+import dev.troupe.catalogue.Support;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.http.SessionSettings.Limits;
 import dev.troupe.model.Attempt;
+import dev.troupe.model.Cost;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Reply;
@@ -31,12 +37,14 @@ final class LiveCall {
 
   final String provider;
   final Optional<Limits> limits; // of this call; absent: its session's
-  final ModelRequest request; // its model is the one that the vendor names
+  final ModelRequest request; // as its model, by its vendor's name, understands it
   final Origin origin;
   final ActorRef<? extends StreamReply> replyTo;
   final ReplyGate gate;
   final long due; // System.nanoTime
   final long order; // tells calls of the same deadline apart
+  private final Optional<ModelEntry> entry; // of its model
+  private final Fit fit;
   private final long asked = System.nanoTime();
   private @Nullable LiveAttempt attempt; // front only: the last one
   private @Nullable Reply lastOutcome; // front only: of the attempts that have ended
@@ -47,15 +55,19 @@ final class LiveCall {
 
   private LiveCall(
       ProviderSettings settings,
-      ModelRequest request,
+      Offer offer,
+      ModelRequest ask,
       Origin origin,
       Duration remaining,
       ActorRef<? extends StreamReply> replyTo,
       ReplyGate gate,
       long order) {
     this.provider = settings.name();
-    this.limits = settings.limits(request.timeLimits());
-    this.request = request;
+    this.limits = settings.limits(ask.timeLimits());
+    var named = named(settings.resolve(ask), offer);
+    this.entry = named.model().flatMap(offer::entry);
+    this.fit = Fit.of(named, entry);
+    this.request = fit.request();
     this.origin = origin;
     this.due = asked + nanos(remaining);
     this.replyTo = replyTo;
@@ -63,10 +75,12 @@ final class LiveCall {
     this.order = order;
   }
 
-  static LiveCall of(ProviderCommand.Generate ask, ProviderSettings settings, long order) {
+  static LiveCall of(
+      ProviderCommand.Generate ask, ProviderSettings settings, Offer offer, long order) {
     return new LiveCall(
         settings,
-        settings.resolve(ask.request()),
+        offer,
+        ask.request(),
         ask.origin(),
         ask.remaining(),
         ask.replyTo(),
@@ -74,15 +88,22 @@ final class LiveCall {
         order);
   }
 
-  static LiveCall of(ProviderCommand.Stream ask, ProviderSettings settings, long order) {
+  static LiveCall of(
+      ProviderCommand.Stream ask, ProviderSettings settings, Offer offer, long order) {
     return new LiveCall(
         settings,
-        settings.resolve(ask.request()),
+        offer,
+        ask.request(),
         ask.origin(),
         ask.remaining(),
         ask.replyTo(),
         ReplyGate.streamed(ask.replyTo(), ask.credit()),
         order);
+  }
+
+  private static ModelRequest named(ModelRequest request, Offer offer) {
+    var name = request.model().map(offer::resolve);
+    return name.equals(request.model()) ? request : request.withModel(name.orElseThrow());
   }
 
   /** No duration that a caller can write may fail the front. */
@@ -167,8 +188,35 @@ final class LiveCall {
     return resumesAt;
   }
 
+  /** Why its model cannot be asked this. */
+  Optional<String> objection() {
+    return fit.objection();
+  }
+
+  /** What its model is not asked, though the caller did. */
+  List<String> notes() {
+    return fit.notes();
+  }
+
+  /** Whether its model answers in events, as far as that is known. */
+  boolean canBeStreamed() {
+    return entry.map(it -> it.capabilities().streaming() != Support.NO).orElse(true);
+  }
+
+  /** What {@code usage} costs, where the prices of its model are known. */
+  Optional<Cost> cost(Usage usage) {
+    return entry.flatMap(ModelEntry::prices).flatMap(prices -> prices.of(usage));
+  }
+
+  /** What its last attempt has used so far, about. */
+  Usage usedSoFar() {
+    var input = TokenEstimate.of(request);
+    return attempt == null ? Usage.estimate(input, 0) : attempt.usedSoFar(input);
+  }
+
   ModelCallEnded ended(Reply reply) {
     var now = System.nanoTime();
+    var bill = Bill.of(this, reply);
     return new ModelCallEnded(
         origin,
         provider,
@@ -177,7 +225,9 @@ final class LiveCall {
         outcomeOf(reply),
         Duration.ofNanos((started == 0 ? now : started) - asked),
         firstEvent == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEvent - asked)),
-        Duration.ofNanos(now - asked));
+        Duration.ofNanos(now - asked),
+        bill.usage(),
+        bill.cost());
   }
 
   static String outcomeOf(Reply reply) {

@@ -1,10 +1,12 @@
 package dev.troupe.provider;
 
+import dev.troupe.catalogue.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which provider a model's name means.
@@ -13,7 +15,8 @@ import java.util.TreeSet;
  * where none does, the one provider that lists no models and so takes any. No name means the
  * configured default, or the only provider there is.
  *
- * <p>Before all that, the name of a chain means that chain.
+ * <p>Before all that, the name of a chain means that chain, and {@code auto} and {@code auto:fast}
+ * leave the choice to Troupe. An alias means the model whose alias it is.
  *
  * @param providers in the order of configuration
  * @param chains by name
@@ -22,15 +25,29 @@ import java.util.TreeSet;
 record ModelRoutes(
     List<Entry> providers, Map<String, LiveRoute> chains, Optional<String> defaultModel) {
 
-  /** One provider and what it lists; empty: it takes any model. */
-  record Entry(String provider, List<String> models) {
+  /**
+   * One provider.
+   *
+   * @param models that it lists; empty: it takes any
+   * @param aliases other names of those that it lists
+   */
+  record Entry(String provider, List<String> models, List<String> aliases) {
+
+    Entry(String provider, List<String> models) {
+      this(provider, models, List.of());
+    }
+
+    static Entry of(String provider, List<String> models, Offer offer) {
+      var aliases = models.stream().flatMap(model -> offer.aliases(model).stream()).toList();
+      return new Entry(provider, models, aliases);
+    }
 
     /** Whether it is {@code provider} and lists {@code model}, with or without its own name. */
     boolean serves(String provider, String model) {
       return this.provider.equals(provider)
           && (models.isEmpty()
-              || models.contains(model)
-              || models.stream().anyMatch(each -> model.equals(provider + "/" + each)));
+              || Stream.concat(models.stream(), aliases.stream())
+                  .anyMatch(each -> model.equals(each) || model.equals(provider + "/" + each)));
     }
   }
 
@@ -42,6 +59,12 @@ record ModelRoutes(
 
     /** Along a chain of models that stand in for one another. */
     record Along(LiveRoute chain) implements Route {}
+
+    /** To a model that is picked by its category: {@code auto:fast}. */
+    record Auto(String wanted) implements Route {}
+
+    /** Nowhere at this time. */
+    record Unavailable(String message) implements Route {}
 
     /** Nowhere. */
     record Unknown(String message) implements Route {}
@@ -61,7 +84,7 @@ record ModelRoutes(
   Optional<String> objection(String model) {
     return switch (find(Optional.of(model))) {
       case Route.Unknown(var why) -> Optional.of(why);
-      case Route.Along _ -> Optional.empty();
+      case Route.Along _, Route.Auto _, Route.Unavailable _ -> Optional.empty();
       case Route.To(var provider, _) ->
           providers.stream().anyMatch(entry -> entry.serves(provider, model))
               ? Optional.empty()
@@ -84,6 +107,9 @@ record ModelRoutes(
     if (chain != null) {
       return new Route.Along(chain);
     }
+    if (AutoModels.isAuto(name) && providers.stream().noneMatch(it -> it.models().contains(name))) {
+      return new Route.Auto(name);
+    }
     var slash = name.indexOf('/');
     if (slash > 0) {
       var provider = name.substring(0, slash);
@@ -97,7 +123,7 @@ record ModelRoutes(
   }
 
   private Route bare(String name) {
-    var listing = providers.stream().filter(entry -> entry.models().contains(name)).toList();
+    var listing = listing(name);
     if (listing.size() > 1) {
       return new Route.Unknown(
           "several providers have a model "
@@ -112,6 +138,14 @@ record ModelRoutes(
     return takers.size() == 1
         ? new Route.To(takers.getFirst().provider(), Optional.of(name))
         : new Route.Unknown(nobodyHas(name));
+  }
+
+  /** Those that list {@code name}; where none does, those that list a model so called as well. */
+  private List<Entry> listing(String name) {
+    var exactly = providers.stream().filter(entry -> entry.models().contains(name)).toList();
+    return exactly.isEmpty()
+        ? providers.stream().filter(entry -> entry.aliases().contains(name)).toList()
+        : exactly;
   }
 
   private String nobodyHas(String model) {

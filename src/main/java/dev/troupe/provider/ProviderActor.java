@@ -97,7 +97,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     this.keys = new ProviderKeys(settings);
     this.verdicts = new Verdicts(settings.breaker(), keys, status);
     this.session = new SessionKeeper(context, timers, backend, settings, status);
-    this.refusals = new Refusals(settings, replies, calls, session);
+    this.refusals = new Refusals(settings, status.offer, replies, calls, session);
     this.conclusions = new Conclusions(context, calls, verdicts, events);
     session.start();
   }
@@ -105,8 +105,8 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   @Override
   public Behavior<ProviderMessage> onMessage(ProviderMessage message) {
     switch (message) { // no default: a new message must fail to compile
-      case Generate ask -> admit(LiveCall.of(ask, settings, ++admitted));
-      case Stream ask -> admit(LiveCall.of(ask, settings, ++admitted));
+      case Generate ask -> admit(LiveCall.of(ask, settings, status.offer, ++admitted));
+      case Stream ask -> admit(LiveCall.of(ask, settings, status.offer, ++admitted));
       case Credit(var deltas, var replyTo) -> onCredit(deltas, replyTo);
       case Cancel(var replyTo) -> giveUp(replyTo);
       case Describe(var replyTo) -> replyTo.tell(new Descriptions(List.of(status.describe())));

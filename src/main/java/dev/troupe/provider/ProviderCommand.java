@@ -11,6 +11,7 @@ import dev.troupe.model.ModelResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -134,6 +135,8 @@ public sealed interface ProviderCommand extends ProviderMessage {
    * @param connections open connections, idle ones included
    * @param restarts how often an actor of this provider was replaced
    * @param keys where it has several, in the order of its settings; else empty
+   * @param known its models that can be named: those that it is configured with; where it takes
+   *     any, those that the catalogue has
    */
   record Description(
       String name,
@@ -143,7 +146,41 @@ public sealed interface ProviderCommand extends ProviderMessage {
       int queued,
       int connections,
       long restarts,
-      List<KeyDescription> keys) {}
+      List<KeyDescription> keys,
+      List<ModelDescription> known) {
+
+    /** One of whose models no more than the names are known. */
+    public Description(
+        String name,
+        State state,
+        List<String> models,
+        int inFlight,
+        int queued,
+        int connections,
+        long restarts,
+        List<KeyDescription> keys) {
+      this(
+          name,
+          state,
+          models,
+          inFlight,
+          queued,
+          connections,
+          restarts,
+          keys,
+          models.stream().map(ModelDescription::of).toList());
+    }
+
+    /** Why it cannot be asked right now; empty where it can. */
+    public Optional<String> unavailable() {
+      return switch (state) {
+        case READY -> Optional.empty();
+        case RESTARTING -> Optional.of("its session is being started: try again in a moment");
+        case FAILING -> Optional.of("its calls fail: they are refused until one is answered again");
+        case QUARANTINED -> Optional.of("its session fails again and again: see the server's log");
+      };
+    }
+  }
 
   /**
    * How one of several keys is; of the key itself it says nothing.

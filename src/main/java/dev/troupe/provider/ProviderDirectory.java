@@ -20,7 +20,7 @@ public final class ProviderDirectory {
 
   ProviderDirectory(List<ProviderSpec> specs) {
     for (var spec : specs) {
-      if (statuses.put(spec.name(), new ProviderStatus(spec.settings())) != null) {
+      if (statuses.put(spec.name(), new ProviderStatus(spec.settings(), spec.offer())) != null) {
         throw new IllegalArgumentException("two providers are named '" + spec.name() + "'");
       }
     }
@@ -68,9 +68,7 @@ public final class ProviderDirectory {
   }
 
   ModelRoutes routes(Map<String, LiveRoute> chains, Optional<String> defaultModel) {
-    return new ModelRoutes(
-        describe().stream().map(d -> new ModelRoutes.Entry(d.name(), d.models())).toList(),
-        chains,
-        defaultModel);
+    var entries = statuses.values().stream().map(ProviderStatus::entry).toList();
+    return new ModelRoutes(entries, chains, defaultModel);
   }
 }

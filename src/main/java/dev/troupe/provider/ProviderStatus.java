@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.catalogue.Offer;
 import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.KeyDescription;
 import dev.troupe.provider.ProviderCommand.State;
@@ -9,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How a provider is, for whoever looks: written by its front, and outlives the front's lives.
+ * How a provider is, for whoever looks: written by its front and what is below it, and outlives the
+ * front's lives.
  *
  * <p>Any thread may read it, so that status and health wait for nobody, and take from its budget:
  * routes do for their hedges.
@@ -21,7 +23,9 @@ final class ProviderStatus {
   final Restarts frontRestarts;
   final Restarts sessionRestarts;
   final Restarts connectionRestarts;
+  final Offer offer;
   private final ProviderSettings settings;
+  private volatile List<ModelDescription> known; // written by what discovers them
   private final AtomicLong sessions = new AtomicLong();
   private volatile State state = State.RESTARTING; // written by the front
   private volatile boolean failing; // written by the front
@@ -29,8 +33,13 @@ final class ProviderStatus {
   private volatile int inFlight; // written by the front
   private volatile int queued; // written by the front
 
-  ProviderStatus(ProviderSettings settings) {
+  ProviderStatus(ProviderSettings settings, Offer offer) {
     this.settings = settings;
+    this.offer = offer;
+    this.known =
+        offer == Offer.UNKNOWN
+            ? settings.models().stream().map(ModelDescription::of).toList()
+            : ModelDescription.of(offer);
     var retry = settings.retry();
     budget = new RetryBudget(retry.budgetShare(), retry.budgetFloor());
     var provider = "provider '" + settings.name() + "'";
@@ -59,6 +68,13 @@ final class ProviderStatus {
     }
   }
 
+  /** The provider has said which models it has; those that it is configured with stay. */
+  void discovered(List<String> names) {
+    if (settings.models().isEmpty()) {
+      known = ModelDescription.of(offer, names);
+    }
+  }
+
   /** How each of several keys is. */
   void keys(List<KeyDescription> keys) {
     if (!this.keys.equals(keys)) {
@@ -68,6 +84,11 @@ final class ProviderStatus {
 
   boolean streams() {
     return settings.streamed();
+  }
+
+  /** What the router knows of it. */
+  ModelRoutes.Entry entry() {
+    return ModelRoutes.Entry.of(settings.name(), settings.models(), offer);
   }
 
   /** A number that no session of this provider has had, in any life of its front. */
@@ -84,6 +105,7 @@ final class ProviderStatus {
         queued,
         connections.get(),
         frontRestarts.count() + sessionRestarts.count() + connectionRestarts.count(),
-        keys);
+        keys,
+        known);
   }
 }

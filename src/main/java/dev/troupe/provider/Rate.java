@@ -7,9 +7,6 @@ import java.util.Optional;
 /** Lets the attempts of calls out no faster than their provider takes them. Used by one actor. */
 final class Rate {
 
-  private static final int TOKENS_OF_AN_IMAGE = 1_000; // about, with most vendors
-  private static final int CHARACTERS_OF_A_TOKEN = 4; // of English text; chosen, not measured
-
   private final RateLimiter limiter;
   private final boolean learn;
 
@@ -38,9 +35,6 @@ final class Rate {
 
   /** What the call may cost at most: what it says, and what it allows to be said. */
   static long tokens(LiveCall call) {
-    var request = call.request;
-    return RequestSize.withImagesAs(TOKENS_OF_AN_IMAGE * CHARACTERS_OF_A_TOKEN, request)
-            / CHARACTERS_OF_A_TOKEN
-        + request.maxOutputTokens().orElse(0);
+    return TokenEstimate.of(call.request) + call.request.maxOutputTokens().orElse(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.catalogue.Offer;
 import dev.troupe.provider.ProviderCommand.Reply;
 import java.util.Optional;
 
@@ -10,9 +11,16 @@ final class Refusals {
   private final Replies replies;
   private final CallTable calls;
   private final SessionKeeper session;
+  private final Offer offer;
 
-  Refusals(ProviderSettings settings, Replies replies, CallTable calls, SessionKeeper session) {
+  Refusals(
+      ProviderSettings settings,
+      Offer offer,
+      Replies replies,
+      CallTable calls,
+      SessionKeeper session) {
     this.settings = settings;
+    this.offer = offer;
     this.replies = replies;
     this.calls = calls;
     this.session = session;
@@ -33,6 +41,13 @@ final class Refusals {
     }
     if (model.isPresent() && !settings.serves(model.get())) {
       return Optional.of(replies.unknownModel(call, model.get()));
+    }
+    var refusal = model.flatMap(offer::refusal);
+    if (refusal.isPresent()) {
+      return Optional.of(replies.withheld(call, model.orElseThrow(), refusal.get()));
+    }
+    if (call.objection().isPresent()) {
+      return Optional.of(replies.rejected(call, call.objection().get()));
     }
     if (!call.remaining().isPositive()) {
       return Optional.of(replies.timedOut(call));

@@ -108,6 +108,15 @@ final class Replies {
     return failed(call, failure(Kind.UNKNOWN_MODEL, why));
   }
 
+  /** To a call for a model that its settings keep from callers. */
+  Reply withheld(LiveCall call, String model, String why) {
+    return failed(
+        call,
+        failure(
+            Kind.UNKNOWN_MODEL,
+            "model %s may not be asked for: %s".formatted(Names.quoted(model), why)));
+  }
+
   /** {@code outcome}, with {@code why} at the end of its message. */
   static Reply because(Reply outcome, Optional<String> why) {
     return why.isPresent() && outcome instanceof Failed(var failure)

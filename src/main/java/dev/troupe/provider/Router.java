@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.catalogue.Offer;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
@@ -61,11 +62,12 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   /**
    * Why a request for {@code model} would be refused; empty where it would not be.
    *
-   * @param models what each provider lists, by its name; none: it takes any
+   * @param offers what each provider offers, by its name
    */
-  public static Optional<String> objection(Map<String, List<String>> models, String model) {
+  public static Optional<String> objection(Map<String, Offer> offers, String model) {
     var entries = new ArrayList<ModelRoutes.Entry>();
-    models.forEach((provider, listed) -> entries.add(new ModelRoutes.Entry(provider, listed)));
+    offers.forEach(
+        (provider, offer) -> entries.add(ModelRoutes.Entry.of(provider, offer.listed(), offer)));
     return new ModelRoutes(entries, Map.of(), Optional.empty()).objection(model);
   }
 
@@ -128,7 +130,11 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   }
 
   private void route(Asked asked) {
-    switch (routes.find(asked.request().model())) {
+    route(routes.find(asked.request().model()), asked);
+  }
+
+  private void route(Route route, Asked asked) {
+    switch (route) {
       case Route.To(var provider, var model) ->
           directory
               .provider(provider)
@@ -136,6 +142,8 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
                   front -> front.tell(asked.about(model)),
                   () -> refuse(asked, Kind.UNAVAILABLE, isReplaced(provider)));
       case Route.Along(var chain) -> routeAlong(chain, asked);
+      case Route.Auto(var wanted) -> route(AutoModels.find(wanted, directory.describe()), asked);
+      case Route.Unavailable(var message) -> refuse(asked, Kind.UNAVAILABLE, message);
       case Route.Unknown(var message) -> refuse(asked, Kind.UNKNOWN_MODEL, message);
     }
   }
@@ -177,6 +185,8 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
             kind.name().toLowerCase(Locale.ROOT),
             Duration.ZERO,
             Optional.empty(),
-            Duration.ZERO));
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty()));
   }
 }

@@ -38,6 +38,7 @@ final class SessionKeeper {
   private long life; // of the session that runs, or ran last
   private @Nullable ActorRef<SessionCommand> session;
   private @Nullable Pending<Backend.Ready> readying;
+  private @Nullable Runnable discovering; // ends it
   private Backend.@Nullable Ready ready;
 
   SessionKeeper(
@@ -99,6 +100,7 @@ final class SessionKeeper {
   void onStarted(SessionStarted message) {
     if (message.life() == life && session != null) {
       readying = backend.start(message.http());
+      discovering = backend.discover(message.http(), status::discovered);
       var number = life;
       var front = context.getSelf();
       var _ =
@@ -154,7 +156,11 @@ final class SessionKeeper {
     if (readying != null) {
       readying.cancel();
     }
+    if (discovering != null) {
+      discovering.run();
+    }
     timers.cancel(OVERDUE);
+    discovering = null;
     readying = null;
     session = null;
     ready = null;

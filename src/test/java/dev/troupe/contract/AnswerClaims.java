@@ -18,7 +18,6 @@ import dev.troupe.model.Part;
 import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.Role;
 import dev.troupe.model.ToolSpec;
-import dev.troupe.model.Usage;
 import dev.troupe.provider.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,10 +229,17 @@ abstract class AnswerClaims extends Contract {
 
   @Test
   void countsCachedAndReasoningTokensOnce() throws Exception {
-    var usage = new Usage(15, 7, OptionalLong.of(4), OptionalLong.of(3));
+    for (var response :
+        List.of(
+            faultyWhole().generate(whole(Oddity.FULL_USAGE)),
+            faulty().generate(stream(Oddity.FULL_USAGE)))) {
+      var usage = response.usage().orElseThrow();
 
-    assertEquals(Optional.of(usage), faultyWhole().generate(whole(Oddity.FULL_USAGE)).usage());
-    assertEquals(Optional.of(usage), faulty().generate(stream(Oddity.FULL_USAGE)).usage());
+      assertEquals(15, usage.inputTokens());
+      assertEquals(7, usage.outputTokens());
+      assertEquals(OptionalLong.of(4), usage.cachedInputTokens());
+      assertEquals(OptionalLong.of(3), usage.reasoningTokens());
+    }
   }
 
   @Test

@@ -9,7 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.troupe.model.Attempt;
+import dev.troupe.model.Cost;
+import dev.troupe.model.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +36,10 @@ class CallLogTest {
           "ok",
           Duration.ofNanos(140_000),
           Optional.of(Duration.ofMillis(312)),
-          Duration.ofNanos(1_503_949_999));
+          Duration.ofNanos(1_503_949_999),
+          Optional.of(Usage.of(812, 304)),
+          Optional.of(
+              new Cost(new BigDecimal("0.004055"), "USD", LocalDate.of(2026, 11, 29), false)));
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(CallLog.LOGGER);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -56,7 +63,8 @@ class CallLogTest {
     assertEquals(
         "kind=model call=00000000000000a1 door=http tool=chat provider=openai model=gpt-5"
             + " attempts=2 tried=openai/gpt-5:throttled:12.0 outcome=ok queued_ms=0.1"
-            + " first_event_ms=312.0 total_ms=1503.9",
+            + " first_event_ms=312.0 total_ms=1503.9 tokens=reported input=812 output=304"
+            + " cost=0.004055 currency=USD",
         onlyLine().getFormattedMessage());
   }
 
@@ -90,12 +98,15 @@ class CallLogTest {
                 "overloaded",
                 Duration.ZERO,
                 Optional.empty(),
-                Duration.ZERO));
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty()));
 
     assertTrue(
         line.endsWith(
             " door=embedded tool=- provider=local model=- attempts=0 tried=- outcome=overloaded"
-                + " queued_ms=0.0 first_event_ms=- total_ms=0.0"),
+                + " queued_ms=0.0 first_event_ms=- total_ms=0.0 tokens=- input=- output=- cost=-"
+                + " currency=-"),
         line);
   }
 
@@ -111,7 +122,9 @@ class CallLogTest {
                 "ok",
                 Duration.ZERO,
                 Optional.empty(),
-                Duration.ZERO));
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty()));
 
     assertTrue(line.contains(" model=a?b?c?2026?INFO??[31m??xxx"), line);
     assertTrue(line.length() < 400, line);

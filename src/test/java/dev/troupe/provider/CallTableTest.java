@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.catalogue.Offer;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.net.URI;
@@ -17,14 +18,15 @@ class CallTableTest {
 
   private final ProviderSettings settings =
       TestSettings.limited(TestSettings.settings("p", URI.create("http://127.0.0.1:1")), 1, 1);
-  private final CallTable calls = new CallTable(settings, new ProviderStatus(settings));
+  private final CallTable calls =
+      new CallTable(settings, new ProviderStatus(settings, Offer.UNKNOWN));
   private final ProviderKey key = new ProviderKey(1, Map.of(), settings);
   private long order;
 
   private LiveCall call() {
     var inbox = TestInbox.<StreamReply>create("asker-" + order);
     var ask = new Stream(Asker.request("m", "x"), Duration.ofSeconds(9), 1, inbox.getRef());
-    var call = LiveCall.of(ask, settings, ++order);
+    var call = LiveCall.of(ask, settings, Offer.UNKNOWN, ++order);
     calls.add(call);
     return call;
   }

@@ -26,6 +26,8 @@ class ModelRoutesTest {
     return switch (routes.find(Optional.of(asked))) {
       case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
       case Route.Along(var chain) -> "along " + chain.name();
+      case Route.Auto(var wanted) -> "pick " + wanted;
+      case Route.Unavailable(var message) -> message;
       case Route.Unknown(var message) -> message;
     };
   }
@@ -44,6 +46,11 @@ class ModelRoutesTest {
         "/x           | open <- /x",
         "large        | several providers have a model 'large'; name one of acme/large, beta/large",
         "''           | no provider has a model ''; nearest: 'open/…'",
+        "open/v/m:exact | open <- open/v/m:exact",
+        "llama3:8b    | open <- llama3:8b",
+        "auto:fast    | pick auto:fast",
+        "acme/auto    | acme <- acme/auto",
+        "automatic    | open <- automatic",
       })
   void findsTheProvider(String asked, String found) {
     assertEquals(found, find(routes(ACME, BETA, OPEN), asked));
@@ -60,6 +67,21 @@ class ModelRoutesTest {
     assertEquals(
         "no provider has a model '" + asked + "'; nearest: '" + nearest + "'",
         find(routes(ACME, BETA), asked));
+  }
+
+  @Test
+  void takesAnAliasOnlyWhereNobodyListsAModelSoCalled() {
+    var aliased = new Entry("alias", List.of("tiny"), List.of("small", "mini"));
+
+    assertEquals("acme <- small", find(routes(ACME, aliased), "small"));
+    assertEquals("alias <- mini", find(routes(ACME, aliased), "mini"));
+  }
+
+  @Test
+  void leavesTheNameOfAPickToAProviderThatListsIt() {
+    var odd = new Entry("odd", List.of("auto"));
+
+    assertEquals("odd <- auto", find(routes(ACME, odd), "auto"));
   }
 
   @Test

@@ -71,6 +71,11 @@ final class ProviderHarness implements AutoCloseable {
     return this;
   }
 
+  ProviderHarness provider(ProviderSpec spec) {
+    specs.add(spec);
+    return this;
+  }
+
   ProviderHarness route(RouteSettings route) {
     chains.add(route);
     return this;

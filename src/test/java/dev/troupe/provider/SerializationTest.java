@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.model.Attempt;
+import dev.troupe.model.Cost;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelEvent;
@@ -35,7 +36,9 @@ import dev.troupe.provider.ProviderCommand.KeyState;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,12 +108,15 @@ class SerializationTest {
         Optional.of(new Part.Thinking("hm", Optional.empty())),
         List.of(new Part.ToolCall("c1", "lookup", "{}")),
         FinishReason.TOOL_CALLS,
-        Optional.of(new Usage(1, 2, OptionalLong.of(3), OptionalLong.of(4))),
+        Optional.of(
+            new Usage(1, 2, OptionalLong.of(3), OptionalLong.of(4), OptionalLong.of(5), true)),
         "large",
         "acme",
         Optional.of("response-1"),
         Optional.of("request-1"),
-        List.of(new Attempt("acme", "large", "ok", true, false, Duration.ofMillis(7))));
+        List.of(new Attempt("acme", "large", "ok", true, false, Duration.ofMillis(7))),
+        Optional.of(new Cost(new BigDecimal("0.0123"), "USD", LocalDate.of(2026, 1, 2), true)),
+        List.of("a note"));
   }
 
   private static ModelFailure failure(Kind kind) {

@@ -2,6 +2,7 @@ package dev.troupe.dialect.anthropic;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.RateHeaders;
 import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
@@ -56,6 +57,14 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public ModelFailure failure(WireError error) {
     return AnthropicFailures.INSTANCE.of(error);
+  }
+
+  // {"data":[{"type":"model","id":"…","display_name":"…"}],"has_more":false}
+  @Override
+  public Optional<ModelList> models() {
+    return Optional.of(
+        new ModelList(
+            "/models?limit=1000", Map.of("anthropic-version", VERSION), "data", "id", ""));
   }
 
   @Override

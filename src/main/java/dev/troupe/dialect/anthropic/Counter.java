@@ -42,7 +42,9 @@ final class Counter {
         latest.input.orElse(0) + latest.cacheWrite.orElse(0) + latest.cacheRead.orElse(0),
         latest.output.orElse(0),
         latest.cacheRead,
-        latest.thinking);
+        latest.thinking,
+        latest.cacheWrite,
+        false);
   }
 
   private static OptionalLong newer(OptionalLong count, OptionalLong before) {

@@ -2,11 +2,13 @@ package dev.troupe.dialect.gemini;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -55,6 +57,13 @@ public final class GeminiDialect implements Dialect {
   @Override
   public AnswerDecoder decoder() {
     return new GeminiDecoder();
+  }
+
+  // {"models":[{"name":"models/gemini-2.5-flash-lite","inputTokenLimit":1048576}]}
+  @Override
+  public Optional<ModelList> models() {
+    return Optional.of(
+        new ModelList("/models?pageSize=1000", Map.of(), "models", "name", "models/"));
   }
 
   @Override

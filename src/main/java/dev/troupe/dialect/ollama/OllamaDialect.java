@@ -2,11 +2,13 @@ package dev.troupe.dialect.ollama;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Ollama's own chat, which knows its models' options and thinking better than its Chat Completions.
@@ -34,6 +36,12 @@ public final class OllamaDialect implements Dialect {
   @Override
   public AnswerDecoder decoder() {
     return new OllamaDecoder();
+  }
+
+  // {"models":[{"name":"llama3.2:latest","size":2019393189}]}
+  @Override
+  public Optional<ModelList> models() {
+    return Optional.of(ModelList.of("/api/tags", "models", "name"));
   }
 
   @Override

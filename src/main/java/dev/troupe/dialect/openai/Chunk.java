@@ -38,6 +38,7 @@ final class Chunk {
     OptionalLong prompt = OptionalLong.empty();
     OptionalLong completion = OptionalLong.empty();
     OptionalLong cached = OptionalLong.empty();
+    OptionalLong cacheWrite = OptionalLong.empty();
     OptionalLong reasoning = OptionalLong.empty();
   }
 }

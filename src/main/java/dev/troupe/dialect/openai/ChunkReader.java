@@ -135,6 +135,7 @@ final class ChunkReader {
   private void countDetail(Chunk.Count count, String field) throws IOException {
     switch (field) {
       case "cached_tokens" -> count.cached = json.count(field);
+      case "cache_write_tokens" -> count.cacheWrite = json.count(field);
       case "reasoning_tokens" -> count.reasoning = json.count(field);
       default -> json.skip();
     }

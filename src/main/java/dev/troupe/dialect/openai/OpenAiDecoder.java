@@ -114,7 +114,12 @@ final class OpenAiDecoder implements AnswerDecoder {
   private void report(Chunk.Count count, Consumer<ModelEvent> events) {
     var counted =
         new Usage(
-            count.prompt.orElse(0), count.completion.orElse(0), count.cached, count.reasoning);
+            count.prompt.orElse(0),
+            count.completion.orElse(0),
+            count.cached,
+            count.reasoning,
+            count.cacheWrite,
+            false);
     if (!counted.equals(usage) && (count.prompt.isPresent() || count.completion.isPresent())) {
       usage = counted;
       events.accept(new ModelEvent.UsageReported(counted));

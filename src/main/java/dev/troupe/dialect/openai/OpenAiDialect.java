@@ -2,6 +2,7 @@ package dev.troupe.dialect.openai;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.RateHeaders;
 import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
@@ -68,6 +69,12 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public ModelFailure failure(WireError error) {
     return OpenAiFailures.INSTANCE.of(error);
+  }
+
+  // {"object":"list","data":[{"id":"…","object":"model"}]}
+  @Override
+  public Optional<ModelList> models() {
+    return Optional.of(ModelList.of("/models", "data", "id"));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.troupe.tool.builtin;
 
 import dev.troupe.provider.ProviderCommand.Description;
-import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.tool.Doc;
 import dev.troupe.tool.SimpleTool;
 import dev.troupe.tool.ToolContext;
@@ -22,9 +21,9 @@ public record ListModels() implements SimpleTool<ListModels.Request, ListModels.
   /**
    * One model.
    *
-   * @param name as a request names it: {@code provider/model}; {@code provider/*} for a provider
-   *     that takes any
-   * @param reason why it cannot be asked now; absent where it can
+   * @param name as a request names it: {@code provider/model}; {@code provider/*} for any other
+   *     model of a provider that takes any
+   * @param reason why it cannot be asked for, or not now; absent where it can
    */
   public record Model(String name, String provider, boolean available, Optional<String> reason) {}
 
@@ -34,21 +33,15 @@ public record ListModels() implements SimpleTool<ListModels.Request, ListModels.
   }
 
   private static Stream<Model> models(Description provider) {
-    var models = provider.models().isEmpty() ? List.of("*") : provider.models();
-    var reason = reason(provider.state());
-    return models.stream()
-        .map(
-            model ->
-                new Model(
-                    provider.name() + "/" + model, provider.name(), reason.isEmpty(), reason));
+    var known =
+        provider.known().stream()
+            .map(model -> model(provider, model.name(), model.refusal().or(provider::unavailable)));
+    return provider.models().isEmpty()
+        ? Stream.concat(known, Stream.of(model(provider, "*", provider.unavailable())))
+        : known;
   }
 
-  private static Optional<String> reason(State state) {
-    return switch (state) {
-      case READY -> Optional.empty();
-      case RESTARTING -> Optional.of("its session is being started: try again in a moment");
-      case FAILING -> Optional.of("its calls fail: they are refused until one is answered again");
-      case QUARANTINED -> Optional.of("its session fails again and again: see the server's log");
-    };
+  private static Model model(Description provider, String name, Optional<String> reason) {
+    return new Model(provider.name() + "/" + name, provider.name(), reason.isEmpty(), reason);
   }
 }

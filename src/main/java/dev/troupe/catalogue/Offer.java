@@ -1,0 +1,113 @@
+package dev.troupe.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What one provider can be asked for, and what is known of it. Never changes; any thread. */
+public final class Offer {
+
+  /** Of a provider of whose models nothing is known. */
+  public static final Offer UNKNOWN =
+      new Offer(List.of(), List.of(), new Access(List.of(), List.of()));
+
+  /**
+   * Which models may be asked for, each by any of its names.
+   *
+   * @param allow only these; empty: all
+   * @param deny not these, though they be allowed
+   */
+  public record Access(List<String> allow, List<String> deny) {
+    public Access {
+      allow = List.copyOf(allow);
+      deny = List.copyOf(deny);
+    }
+  }
+
+  private final List<ModelEntry> entries;
+  private final List<String> models;
+  private final Access access;
+
+  private Offer(List<ModelEntry> entries, List<String> models, Access access) {
+    this.entries = entries;
+    this.models = List.copyOf(models);
+    this.access = access;
+  }
+
+  /**
+   * What a provider offers.
+   *
+   * @param models that it is configured with, by any of their names; empty: it takes any
+   * @throws IllegalArgumentException where {@code access} names a model that it cannot have
+   */
+  public static Offer of(
+      Catalogue catalogue, String provider, String dialect, List<String> models, Access access) {
+    var offer = new Offer(catalogue.of(provider, dialect), models, access);
+    access.allow().forEach(name -> offer.requireKnown("allow", name));
+    access.deny().forEach(name -> offer.requireKnown("deny", name));
+    return offer;
+  }
+
+  /** A provider that takes any model may be allowed or denied any. */
+  private void requireKnown(String key, String name) {
+    if (!models.isEmpty() && !models.contains(resolve(name))) {
+      throw new IllegalArgumentException(
+          "%s must name models of %s, got '%s'".formatted(key, models, name));
+    }
+  }
+
+  /** The name by which the provider is asked for what {@code name} means: another, or the same. */
+  public String resolve(String name) {
+    if (models.contains(name)) {
+      return name;
+    }
+    var entry = entry(name);
+    return entry.isEmpty()
+        ? name
+        : models.stream()
+            .filter(entry.get()::isCalled)
+            .findFirst()
+            .orElseGet(() -> models.isEmpty() ? entry.get().name() : name);
+  }
+
+  /** What is known of the model called {@code name}. */
+  public Optional<ModelEntry> entry(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .or(() -> entries.stream().filter(entry -> entry.isCalled(name)).findFirst());
+  }
+
+  /** Why {@code model} may not be asked for; empty where it may. */
+  public Optional<String> refusal(String model) {
+    if (access.deny().stream().anyMatch(denied -> means(denied, model))) {
+      return Optional.of("it is in deny");
+    }
+    return access.allow().isEmpty()
+            || access.allow().stream().anyMatch(allowed -> means(allowed, model))
+        ? Optional.empty()
+        : Optional.of("it is not in allow");
+  }
+
+  private boolean means(String name, String model) {
+    return name.equals(model) || resolve(name).equals(resolve(model));
+  }
+
+  /** The models that it is configured with; empty: it takes any. */
+  public List<String> listed() {
+    return models;
+  }
+
+  /** The models that can be named: those it is configured with, else those that are known. */
+  public List<String> models() {
+    return models.isEmpty() ? entries.stream().map(ModelEntry::name).toList() : models;
+  }
+
+  /** The other names of {@code model}. */
+  public List<String> aliases(String model) {
+    return entry(model).stream()
+        .flatMap(entry -> Stream.concat(Stream.of(entry.name()), entry.aliases().stream()))
+        .filter(name -> resolve(name).equals(model) && !name.equals(model))
+        .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.troupe.ingress;
+
+import static dev.troupe.ingress.TestIngress.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.catalogue.Capabilities;
+import dev.troupe.catalogue.Category;
+import dev.troupe.provider.ModelDescription;
+import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModelsApiTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private TestIngress ingress;
+
+  @BeforeEach
+  void start() throws Exception {
+    ingress = TestIngress.start(KIT, "");
+  }
+
+  @AfterEach
+  void stop() {
+    ingress.close();
+  }
+
+  @AfterAll
+  static void stopAll() {
+    KIT.shutdownTestKit();
+  }
+
+  private JsonNode first(State state, Optional<String> refusal) throws Exception {
+    var model =
+        new ModelDescription(
+            "small",
+            refusal,
+            List.of("s"),
+            List.of(Category.FAST),
+            OptionalInt.of(8192),
+            OptionalInt.of(1024),
+            Capabilities.UNKNOWN);
+    ingress.providers.add(
+        new Description("p", state, List.of(), 0, 0, 0, 0, List.of(), List.of(model)));
+    return json(ingress.get("/v1/models")).at("/data/0");
+  }
+
+  @Test
+  void tellsWhatIsKnownOfAModel() throws Exception {
+    var model = first(State.READY, Optional.empty());
+
+    assertEquals(
+        json(
+            """
+            {"id":"p/small","object":"model","created":%d,"owned_by":"p","available":true,
+             "aliases":["s"],"categories":["fast"],"context_window":8192,"max_output_tokens":1024}
+            """
+                .formatted(model.get("created").asLong())),
+        model);
+  }
+
+  @Test
+  void saysWhyAModelCannotBeAskedNow() throws Exception {
+    var model = first(State.FAILING, Optional.empty());
+
+    assertFalse(model.get("available").asBoolean());
+    assertEquals(
+        "its calls fail: they are refused until one is answered again",
+        model.get("reason").asText());
+  }
+
+  @Test
+  void saysWhyAModelMayNotBeAskedFor() throws Exception {
+    var model = first(State.READY, Optional.of("it is in deny"));
+
+    assertFalse(model.get("available").asBoolean());
+    assertEquals("it is in deny", model.get("reason").asText());
+  }
+}
