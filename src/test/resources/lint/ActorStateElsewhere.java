@@ -12,6 +12,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.dispatch.OnComplete;
+import org.apache.pekko.stream.Shape;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStageLogic;
 import scala.concurrent.Future;
 
 class ActorStateElsewhereSample {
@@ -137,5 +140,23 @@ class ActorStateElsewhereSample {
                 return Behaviors.same();
               });
         });
+  }
+
+  static class Stage extends GraphStageLogic {
+    private final AsyncCallback<Runnable> here = createAsyncCallback(Runnable::run);
+
+    Stage(Shape shape) {
+      super(shape);
+    }
+
+    void onEnd() {
+      completeStage();
+    }
+
+    void hears(CompletionStage<String> end) {
+      var _ = end.thenRun(this::onEnd); // wrong
+      var _ = end.thenRun(() -> here.invoke(this::onEnd)); // right
+      var _ = end.thenRun(() -> here.invoke(() -> onEnd())); // right
+    }
   }
 }

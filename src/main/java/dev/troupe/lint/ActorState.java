@@ -105,6 +105,9 @@ final class ActorState extends TreePathScanner<@Nullable Tree, @Nullable Void> {
 
   @Override
   public @Nullable Tree visitMemberReference(MemberReferenceTree tree, @Nullable Void none) {
+    if (Runs.of(getCurrentPath(), state) == Runs.IN_ACTOR) {
+      return null;
+    }
     return isThis(tree.getQualifierExpression()) && isState(ASTHelpers.getSymbol(tree))
         ? tree
         : super.visitMemberReference(tree, null);
