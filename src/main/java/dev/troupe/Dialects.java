@@ -5,6 +5,7 @@ import dev.troupe.dialect.anthropic.AnthropicDialect;
 import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
+import dev.troupe.dialect.responses.ResponsesDialect;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Dialects {
   private static final List<Entry> ALL =
       List.of(
           Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
+          Entry.of(new ResponsesDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
           new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
           Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
           Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""),

@@ -65,6 +65,11 @@ class LayersTest {
                   Set.of("coroutine", "event", "supervision"),
                   union(PEKKO, JACKSON, CONFIG, NETTY)),
               new Rule("dialect", Set.of("model"), Set.of(JACKSON), INPUT_AND_OUTPUT),
+              new Rule(
+                  "dialect.responses",
+                  Set.of("model", "dialect", "dialect.openai"),
+                  Set.of(JACKSON),
+                  INPUT_AND_OUTPUT),
               new Rule("dialect.*", Set.of("model", "dialect"), Set.of(JACKSON), INPUT_AND_OUTPUT),
               new Rule(
                   "provider",

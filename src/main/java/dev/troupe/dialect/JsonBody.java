@@ -2,7 +2,9 @@ package dev.troupe.dialect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Set;
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the bodies of requests, and what all vendors' have in common. */
 public final class JsonBody {
+
+  /** Of text that goes into a body as it is, so that nothing may stand behind the value. */
+  private static final ObjectReader WHOLE =
+      DialectJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Writes the whole of one JSON value. */
   public interface Writer {
@@ -117,9 +123,10 @@ public final class JsonBody {
     json.writeEndObject();
   }
 
-  private static boolean isObject(String text) {
+  /** Whether the text is one JSON object and nothing else. */
+  public static boolean isObject(String text) {
     try {
-      return DialectJson.MAPPER.readTree(text).isObject();
+      return WHOLE.readTree(text).isObject();
     } catch (JsonProcessingException notJson) {
       return false;
     }

@@ -40,11 +40,13 @@ public final class Tokens {
 
   private final String format;
   private final byte[] data;
+  private final int start; // of the JSON within the data; the parser counts from here
   private final JsonParser json;
 
-  private Tokens(String format, byte[] data, JsonParser json) {
+  private Tokens(String format, byte[] data, int start, JsonParser json) {
     this.format = format;
     this.data = data;
+    this.start = start;
     this.json = json;
   }
 
@@ -58,7 +60,7 @@ public final class Tokens {
     int start = startsWithMark(data) ? MARK.length : 0;
     try (var json = DialectJson.FACTORY.createParser(data, start, data.length - start)) {
       try {
-        return new Tokens(format, data, json).root(reader);
+        return new Tokens(format, data, start, json).root(reader);
       } catch (JsonProcessingException e) {
         throw Malformed.at(
             format,
@@ -167,10 +169,20 @@ public final class Tokens {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw unexpected(name + " to be an object");
     }
-    int from = (int) json.currentTokenLocation().getByteOffset();
+    int from = position();
     json.skipChildren();
-    int to = (int) json.currentLocation().getByteOffset();
-    return new String(data, from, to - from, UTF_8);
+    return writtenFrom(from);
+  }
+
+  /** Where the current token begins; for {@link #writtenFrom}. */
+  public int position() {
+    return start + (int) json.currentTokenLocation().getByteOffset();
+  }
+
+  /** The JSON text from {@code position} to the end of the current token, as it was written. */
+  public String writtenFrom(int position) {
+    int end = start + (int) json.currentLocation().getByteOffset();
+    return new String(data, position, end - position, UTF_8);
   }
 
   /** Any value at all. */

@@ -10,6 +10,7 @@ final class Protocols {
   private static final Map<String, Protocol> BY_PATH =
       Map.of(
           "/v1/chat/completions", CHAT,
+          "/v1/responses", new ResponsesProtocol(),
           "/v1/messages", new AnthropicProtocol(),
           "/api/chat", new OllamaProtocol());
 

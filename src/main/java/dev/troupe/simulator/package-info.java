@@ -8,8 +8,8 @@
  * dev.troupe.simulator.SimulatorPort} says where it listens, and {@link
  * dev.troupe.simulator.SimulatorLog} what it has received and how each answer ended.
  *
- * <p>It serves OpenAI's Chat Completions ({@code POST /v1/chat/completions}), Anthropic's Messages
- * ({@code POST /v1/messages}), Ollama's chat ({@code POST /api/chat}) and Gemini ({@code POST
+ * <p>It serves OpenAI's Chat Completions ({@code POST /v1/chat/completions}) and Responses ({@code
+ * POST /v1/responses}), Anthropic's Messages ({@code POST /v1/messages}), Ollama's chat ({@code POST /api/chat}) and Gemini ({@code POST
  * /v1beta/models/{model}:generateContent} and {@code :streamGenerateContent?alt=sse}), whole and
  * streamed, each written from the vendor's documentation; and {@code GET /v1/models}.
  *

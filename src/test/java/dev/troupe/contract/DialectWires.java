@@ -6,7 +6,12 @@ import java.util.List;
 final class DialectWires {
 
   static final List<VendorWire> ALL =
-      List.of(new OpenAiWire(), new AnthropicWire(), new OllamaWire(), new GeminiWire());
+      List.of(
+          new OpenAiWire(),
+          new ResponsesWire(),
+          new AnthropicWire(),
+          new OllamaWire(),
+          new GeminiWire());
 
   private DialectWires() {}
 }

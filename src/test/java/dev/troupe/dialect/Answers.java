@@ -1,5 +1,6 @@
 package dev.troupe.dialect;
 
+import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import java.util.ArrayList;
@@ -39,12 +40,16 @@ public final class Answers {
 
     /** The next event. */
     public void event(String name, byte[] data) {
-      decoder.event(name, data, event -> lines.add(event.toString()));
+      decoder.event(name, data, this::add);
     }
 
     /** The whole answer. */
     public void whole(byte[] body) {
-      decoder.whole(body, event -> lines.add(event.toString()));
+      decoder.whole(body, this::add);
+    }
+
+    private void add(ModelEvent event) {
+      lines.add(event.toString().replace("\n", "\\n"));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.troupe.dialect.anthropic.AnthropicDialect;
 import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
+import dev.troupe.dialect.responses.ResponsesDialect;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ class DialectStreamsTest {
   static Stream<Wire> streams() {
     return Stream.of(
             Wire.of(new OpenAiDialect(), EVENTS, "openai"),
+            Wire.of(new ResponsesDialect(), EVENTS, "responses"),
             Wire.of(new AnthropicDialect(), EVENTS, "anthropic"),
             Wire.of(new OllamaDialect(), "application/x-ndjson", "ollama"),
             Wire.of(new GeminiDialect(), EVENTS, "gemini"))

@@ -90,10 +90,10 @@ final class MessageWriter {
   }
 
   private void assistant(Message message) throws IOException {
-    var thoughts = new Thoughts.Due(message);
+    var thoughts = Thoughts.in(message);
     for (Part part : message.parts()) {
       if (part instanceof Part.Text(var text)) {
-        for (var piece : thoughts.pieces(text)) {
+        for (var piece : thoughts.text(text)) {
           block(piece);
         }
       } else if (part instanceof Part.ToolCall call) {

@@ -3,12 +3,13 @@ package dev.troupe.dialect.anthropic;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.troupe.dialect.DialectJson;
+import dev.troupe.dialect.Places;
+import dev.troupe.dialect.Places.Place;
 import dev.troupe.model.Message;
 import dev.troupe.model.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of thinking of one answer: how long each is, its proof, and where it stands.
@@ -74,69 +75,27 @@ final class Thoughts {
     }
   }
 
-  /** Hands the thoughts of one message out, each at its place. */
-  static final class Due {
-    private final List<Block> blocks = new ArrayList<>();
-    private final List<Piece> thoughts = new ArrayList<>();
-    private int next;
-    private int said;
-    private int calls;
-
-    Due(Message message) {
-      for (Part part : message.parts()) {
-        if (part instanceof Part.Thinking thinking) {
-          add(thinking);
-        }
+  /** The thoughts of one message, each at its place. */
+  static Places<Piece> in(Message message) {
+    var thoughts = new ArrayList<Place<Piece>>();
+    for (Part part : message.parts()) {
+      if (part instanceof Part.Thinking thinking) {
+        thoughts.addAll(placed(thinking));
       }
     }
+    return new Places<>(thoughts, Said::new);
+  }
 
-    private void add(Part.Thinking thinking) {
-      int from = 0;
-      for (var block : of(thinking)) {
-        var text = thinking.text().substring(from, from + block.length());
-        blocks.add(block);
-        thoughts.add(
-            block.redacted() ? new Redacted(block.proof()) : new Thought(text, block.proof()));
-        from += block.length();
-      }
+  private static List<Place<Piece>> placed(Part.Thinking thinking) {
+    var placed = new ArrayList<Place<Piece>>();
+    int from = 0;
+    for (var block : of(thinking)) {
+      var text = thinking.text().substring(from, from + block.length());
+      Piece thought =
+          block.redacted() ? new Redacted(block.proof()) : new Thought(text, block.proof());
+      placed.add(new Place<>(block.after(), block.calls(), thought));
+      from += block.length();
     }
-
-    /** The text, and what was thought before and within it. */
-    List<Piece> pieces(String text) {
-      var pieces = new ArrayList<Piece>();
-      int from = 0;
-      for (var block = due(said + text.length() - 1); block != null; ) {
-        int to = Math.max(from, block.after() - said);
-        pieces.add(new Said(text.substring(from, to)));
-        pieces.add(thoughts.get(next++));
-        from = to;
-        block = due(said + text.length() - 1);
-      }
-      pieces.add(new Said(text.substring(from)));
-      said += text.length();
-      return pieces;
-    }
-
-    private @Nullable Block due(int beforeCharacter) {
-      var block = next < blocks.size() ? blocks.get(next) : null;
-      return block != null && block.calls() <= calls && block.after() <= beforeCharacter
-          ? block
-          : null;
-    }
-
-    /** What was thought before the next call. */
-    List<Piece> beforeCall() {
-      int from = next;
-      while (due(Integer.MAX_VALUE) != null) {
-        next++;
-      }
-      calls++;
-      return thoughts.subList(from, next);
-    }
-
-    /** What was thought behind all else. */
-    List<Piece> rest() {
-      return thoughts.subList(next, thoughts.size());
-    }
+    return placed;
   }
 }

@@ -3,13 +3,13 @@ package dev.troupe.dialect.gemini;
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.ModelList;
+import dev.troupe.dialect.ModelPath;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Gemini's {@code generateContent} and {@code streamGenerateContent}.
@@ -26,8 +26,6 @@ public final class GeminiDialect implements Dialect {
 
   /** Its name, and the namespace of its extras. */
   static final String NAME = "gemini";
-
-  private static final Pattern MODEL = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)*");
 
   @Override
   public String name() {
@@ -47,11 +45,7 @@ public final class GeminiDialect implements Dialect {
 
   /** A tuned model has a collection of its own: {@code tunedModels/mine}. */
   private static String path(String model) {
-    if (!MODEL.matcher(model).matches()) {
-      throw new IllegalArgumentException(
-          "model must be letters, digits and . _ - /, so that it fits into a path");
-    }
-    return model.indexOf('/') < 0 ? "/models/" + model : "/" + model;
+    return (model.indexOf('/') < 0 ? "/models/" : "/") + ModelPath.of(model);
   }
 
   @Override

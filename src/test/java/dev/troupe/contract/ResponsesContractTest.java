@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class ResponsesContractTest extends BadAnswerClaims {
+
+  ResponsesContractTest() {
+    super(new ResponsesWire());
+  }
+}
