@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import com.typesafe.config.Config;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
 import dev.troupe.dialect.gemini.GeminiDialect;
@@ -26,6 +27,11 @@ final class Dialects {
       return new Entry(dialect, Optional.of(URI.create(address)), keyVariable);
     }
 
+    /** The same in a version of its API. */
+    private Entry at(String version) {
+      return new Entry(dialect.at(version), address, keyVariable);
+    }
+
     /** Whether nobody is served without a key at the vendor's own address. */
     boolean needsKey() {
       return address.isPresent() && !keyVariable.isEmpty();
@@ -41,6 +47,8 @@ final class Dialects {
           Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
           Entry.of(new ResponsesDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
           new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
+          new Entry(OpenAiDialect.azure(), Optional.empty(), "AZURE_OPENAI_API_KEY"),
+          new Entry(OpenAiDialect.dial(), Optional.empty(), "DIAL_API_KEY"),
           Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
           Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""),
           Entry.of(
@@ -49,6 +57,16 @@ final class Dialects {
               "GEMINI_API_KEY"));
 
   private Dialects() {}
+
+  /**
+   * The dialect that a provider's section names, in the version that it names.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  static Entry of(Config section) {
+    var entry = named(section.getString("dialect"));
+    return section.hasPath("api-version") ? entry.at(section.getString("api-version")) : entry;
+  }
 
   /**
    * The dialect called {@code name}.

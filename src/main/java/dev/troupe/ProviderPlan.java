@@ -121,7 +121,7 @@ final class ProviderPlan {
     var section = section(name);
     offers.put(name, offer(name, parse(name, section, it -> it.getString("dialect")), section));
     if (isEnabled(name, section)) {
-      var dialect = parse(name, section, it -> Dialects.named(it.getString("dialect")));
+      var dialect = parse(name, section, Dialects::of);
       if (baseUrl(name, section).isEmpty() && dialect.needsKey() && keys(name).isEmpty()) {
         off.add(
             "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"

@@ -95,7 +95,8 @@ class CataloguePlanTest {
       delimiter = '|',
       value = {
         "x { dialects = [opnai] } | troupe.models.x: dialects must be among openai,"
-            + " openai-responses, openai-compatible, anthropic, ollama, gemini, got 'opnai'",
+            + " openai-responses, openai-compatible, azure-openai, dial, anthropic, ollama,"
+            + " gemini, got 'opnai'",
         "x {} | troupe.models.x: dialects must name at least one where providers names none, got"
             + " []",
         "x.providers = [far] | troupe.models.x: providers must be among simulator, got 'far'",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -104,6 +105,28 @@ class ProviderPlanTest {
     assertEquals(
         "my.conf:1: troupe.providers.openai: " + why,
         refusal("troupe.providers.openai { " + keys + " }"));
+  }
+
+  @Test
+  void aVersionIsRefusedWhereTheDialectHasNone() {
+    assertEquals(
+        "my.conf:1: troupe.providers.openai: api-version must be null: the dialect openai has no"
+            + " versions",
+        refusal("troupe.providers.openai { api-version = 2024-10-21 }"));
+  }
+
+  @Test
+  void anAzureProviderSendsItsKeyAsAzureWantsItOrAToken() {
+    var azure = "dialect = azure-openai, base-url = \"https://r.openai.azure.com/openai/v1\"";
+
+    assertEquals("k", headers("troupe.providers.a { " + azure + ", api-key = k }").get("api-key"));
+    assertEquals(
+        Map.of("Authorization", "Bearer t"),
+        headers("troupe.providers.a { " + azure + ", headers.Authorization = \"Bearer t\" }"));
+  }
+
+  private static Map<String, String> headers(String text) {
+    return settings(text).providers().on().getFirst().settings().session().headers();
   }
 
   @Test

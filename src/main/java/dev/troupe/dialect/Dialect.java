@@ -16,6 +16,17 @@ public interface Dialect {
   /** The name under which configuration knows it: {@code openai}. */
   String name();
 
+  /**
+   * This dialect in {@code version} of its API.
+   *
+   * @throws IllegalArgumentException where the API has no versions to choose from, or none that is
+   *     called so
+   */
+  default Dialect at(String version) {
+    throw new IllegalArgumentException(
+        "api-version must be null: the dialect " + name() + " has no versions");
+  }
+
   /** The headers that carry {@code key}; as a bearer token by default. */
   default Map<String, String> authorization(String key) {
     return Map.of("Authorization", "Bearer " + key);

@@ -15,9 +15,14 @@ record ChatProtocol() implements Protocol {
 
   @Override
   public Question question(LoggedRequest request, Duration pace) {
+    return question(Question.text(request.body(), "model"), request, pace);
+  }
+
+  /** Returns what is asked of {@code model}, whatever the body calls it. */
+  static Question question(String model, LoggedRequest request, Duration pace) {
     var body = request.body();
     return new Question(
-        Question.text(body, "model"),
+        model,
         Question.many(body, "messages").stream().map(ChatProtocol::turn).toList(),
         manner(body, pace),
         tools(Question.list(body.path("tools"))),

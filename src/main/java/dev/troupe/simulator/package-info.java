@@ -9,9 +9,12 @@
  * dev.troupe.simulator.SimulatorLog} what it has received and how each answer ended.
  *
  * <p>It serves OpenAI's Chat Completions ({@code POST /v1/chat/completions}) and Responses ({@code
- * POST /v1/responses}), Anthropic's Messages ({@code POST /v1/messages}), Ollama's chat ({@code POST /api/chat}) and Gemini ({@code POST
- * /v1beta/models/{model}:generateContent} and {@code :streamGenerateContent?alt=sse}), whole and
- * streamed, each written from the vendor's documentation; and {@code GET /v1/models}.
+ * POST /v1/responses}), Chat Completions on Azure ({@code POST /openai/v1/chat/completions} and
+ * {@code /openai/deployments/{deployment}/chat/completions}) and by way of DIAL (the latter below
+ * {@code /dial}), Anthropic's Messages ({@code POST /v1/messages}), Ollama's chat ({@code POST
+ * /api/chat}) and Gemini ({@code POST /v1beta/models/{model}:generateContent} and {@code
+ * :streamGenerateContent?alt=sse}), whole and streamed, each written from the vendor's
+ * documentation; and {@code GET /v1/models}.
  *
  * <p>Events of a stream, and pieces of a whole answer, come at the configured pace; {@code
  * "x-simulator": {"pace_ms": 5}} in a request's body sets another. One word counts as one token, in

@@ -13,19 +13,19 @@ final class ClaimKeeper implements BeforeEachCallback, TestWatcher {
   public void beforeEach(ExtensionContext context) {
     var reason = wire(context).without().get(context.getRequiredTestMethod().getName());
     if (reason != null) {
-      table(context).add(wire(context).dialect(), claim(context), reason);
+      table(context).add(wire(context).column(), claim(context), reason);
       Assumptions.abort(reason);
     }
   }
 
   @Override
   public void testSuccessful(ExtensionContext context) {
-    table(context).add(wire(context).dialect(), claim(context), "yes");
+    table(context).add(wire(context).column(), claim(context), "yes");
   }
 
   @Override
   public void testFailed(ExtensionContext context, Throwable cause) {
-    table(context).add(wire(context).dialect(), claim(context), "**no**");
+    table(context).add(wire(context).column(), claim(context), "**no**");
   }
 
   private static VendorWire wire(ExtensionContext context) {

@@ -35,7 +35,7 @@ final class ClaimTable implements AutoCloseable {
 
   /** The table, in the order of the alphabet. */
   String text() {
-    var dialects = DialectWires.ALL.stream().map(VendorWire::dialect).toList();
+    var dialects = DialectWires.ALL.stream().map(VendorWire::column).toList();
     var text = new StringBuilder("| claim | `").append(String.join("` | `", dialects));
     text.append("` |\n|").append(" --- |".repeat(dialects.size() + 1)).append('\n');
     new TreeMap<>(results)

@@ -31,7 +31,7 @@ class ClaimTableTest {
           .forEach(
               claim ->
                   table.add(
-                      wire.dialect(),
+                      wire.column(),
                       ClaimTable.words(claim),
                       wire.without().getOrDefault(claim, "yes")));
     }

@@ -38,6 +38,7 @@ final class ContractStand implements AutoCloseable {
             dialect = %s, base-url = "http://127.0.0.1:%d%s", api-key = %s
             retry.max-attempts = 1, breaker.consecutive-failures = 1000000
             breaker.minimum-calls = 1000000
+            %s
           }
           providers {
             streamed {}, whole.stream = false, locked.api-key = wrong
@@ -45,7 +46,7 @@ final class ContractStand implements AutoCloseable {
           }
         }
         """
-            .formatted(wire.dialect(), await(port.port()), wire.basePath(), KEY);
+            .formatted(wire.dialect(), await(port.port()), wire.basePath(), KEY, wire.settings());
     troupe =
         Troupe.builder()
             .on(kit.system())

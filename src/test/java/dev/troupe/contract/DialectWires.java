@@ -9,6 +9,9 @@ final class DialectWires {
       List.of(
           new OpenAiWire(),
           new ResponsesWire(),
+          new AzureWire(),
+          new AzureDeploymentsWire(),
+          new DialWire(),
           new AnthropicWire(),
           new OllamaWire(),
           new GeminiWire());

@@ -34,6 +34,16 @@ interface VendorWire {
   /** The name of the dialect. */
   String dialect();
 
+  /** What the table calls it. */
+  default String column() {
+    return dialect();
+  }
+
+  /** What else its providers are set up with, as HOCON; empty where it is nothing. */
+  default String settings() {
+    return "";
+  }
+
   /** The path of the base URL: {@code /v1}. */
   String basePath();
 

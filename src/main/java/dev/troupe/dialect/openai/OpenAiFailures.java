@@ -58,8 +58,16 @@ public final class OpenAiFailures extends Failures {
           Optional.of(Kind.BLOCKED);
       case "context_length_exceeded", "exceed_context_size_error" -> Optional.of(Kind.REJECTED);
       case "model_not_found", "DeploymentNotFound" -> Optional.of(Kind.UNKNOWN_MODEL);
-      default -> isSpent(body) ? Optional.of(Kind.THROTTLED) : Optional.empty();
+      default ->
+          isSpent(body)
+              ? Optional.of(Kind.THROTTLED)
+              : Optional.of(Kind.UNKNOWN_MODEL).filter(_ -> isUnknownToDial(body));
     };
+  }
+
+  /** DIAL tells it in plain text. */
+  private static boolean isUnknownToDial(ErrorBody body) {
+    return !body.isVendors() && body.text().startsWith("Unknown application: ");
   }
 
   @Override
@@ -72,7 +80,8 @@ public final class OpenAiFailures extends Failures {
 
   @Override
   protected boolean isAboutTheAddress(ErrorBody body) {
-    return body.text().startsWith("Invalid URL");
+    return body.text().startsWith("Invalid URL")
+        || body.text().equals("Resource not found"); // Azure's; of a deployment it says so
   }
 
   @Override

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class AzureContractTest extends BadAnswerClaims {
+
+  AzureContractTest() {
+    super(new AzureWire());
+  }
+}

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class AzureDeploymentsContractTest extends BadAnswerClaims {
+
+  AzureDeploymentsContractTest() {
+    super(new AzureDeploymentsWire());
+  }
+}

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class DialContractTest extends BadAnswerClaims {
+
+  DialContractTest() {
+    super(new DialWire());
+  }
+}
