@@ -34,7 +34,7 @@ class SpeedBench {
       }
       """;
 
-  /** What Troupe sets in a system of its own. */
+  /** Fewer threads to wake: ADR 8. */
   private static final List<String> SOCKETS =
       List.of("-Dpekko.io.tcp.worker-dispatcher=pekko.actor.default-dispatcher");
 
@@ -74,7 +74,8 @@ class SpeedBench {
               Nginx.proxy(lab, 9102, 9101),
               new Load.Target("Troupe", 9103, lab.troupe(9103, TROUPE_CONF.formatted(connections))),
               passThrough(lab, "raw pass-through", 9104, connections, List.of()),
-              passThrough(lab, "the same, sockets as Troupe", 9105, connections, SOCKETS));
+              passThrough(
+                  lab, "the same, sockets on the default dispatcher", 9105, connections, SOCKETS));
       for (var target : targets) {
         Load.run(target, connections, warmUp);
       }

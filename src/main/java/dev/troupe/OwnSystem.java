@@ -18,9 +18,8 @@ final class OwnSystem {
    * hooks and no exit on a fatal error: the JVM is the user's. Dead letters are what a call that
    * ended leaves behind, and no news.
    *
-   * <p>Sockets are read and written by the same threads: no code of users runs there that could
-   * hold them, and with a pool of its own each request and each event wakes four threads more,
-   * which was measured at a sixth of the CPU time of a request.
+   * <p>Pekko's own sockets, which the simulator has, are read and written by the same threads: no
+   * code of users runs there that could hold them, and a pool of its own wakes more threads.
    */
   private static final Config SETTINGS =
       ConfigFactory.parseString(

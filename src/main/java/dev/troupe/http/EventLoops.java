@@ -47,17 +47,16 @@ public final class EventLoops implements Extension {
 
   /** Someone more needs the loops; the first starts them. Each owes a {@link #leave}. */
   public synchronized void enter() {
-    if (users++ == 0) {
+    if (users == 0) {
       loops = started();
     }
+    users++;
   }
 
   /** Who had entered needs them no more; what is still open is closed with the last. */
   public synchronized void leave() {
     if (--users == 0) {
-      for (var loop : loops) {
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      }
+      end(loops);
       loops = List.of();
     }
   }
@@ -77,9 +76,20 @@ public final class EventLoops implements Extension {
   private static List<IoEventLoop> started() {
     var threads = Thread.ofPlatform().daemon().name("troupe-http-", 1).factory();
     var started = new ArrayList<IoEventLoop>();
-    for (var i = 0; i < COUNT; i++) {
-      started.add(new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory()));
+    try {
+      for (var i = 0; i < COUNT; i++) {
+        started.add(new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory()));
+      }
+      return started;
+    } catch (RuntimeException | Error failure) { // no file is left for another selector
+      end(started);
+      throw failure;
     }
-    return started;
+  }
+
+  private static void end(List<IoEventLoop> loops) {
+    for (var loop : loops) {
+      var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
   }
 }

@@ -3,11 +3,17 @@ package dev.troupe.ingress;
 import dev.troupe.http.EventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -22,6 +28,8 @@ import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.TLSPlacebo;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listening socket and the connections that came by it. Outlives each life of the ingress
@@ -37,15 +45,22 @@ final class Listener {
    */
   record Bound(Channel socket, InetSocketAddress address, CompletionStage<Done> lost) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
+
+  /** For answers that are on their way out when all ends. Chosen, not measured. */
+  private static final Duration FLUSH = Duration.ofSeconds(5);
+
   private final IngressWiring wiring;
   private final Materializer materializer;
   private final Traffic traffic;
   private final ServerSettings settings;
   private final Flow<HttpRequest, HttpResponse, NotUsed> connection;
   private final EventLoops loops;
+  private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private CompletionStage<?> released = CompletableFuture.completedFuture(Done.done());
   private Optional<CompletionStage<Bound>> open = Optional.empty();
   private volatile boolean releasing;
+  private volatile boolean stopped;
   private int port;
 
   /** Owes a {@link #stop}. */
@@ -103,12 +118,15 @@ final class Listener {
   /** Ends all connections. */
   void stop() {
     release();
-    var _ =
-        released.whenComplete(
-            (_, _) -> {
-              materializer.shutdown();
-              loops.leave();
-            });
+    stopped = true;
+    var _ = released.whenComplete((_, _) -> endConnections());
+  }
+
+  /** The loops are needed until the last socket has closed. */
+  private void endConnections() {
+    materializer.shutdown();
+    var _ = sockets.newCloseFuture().addListener(_ -> loops.leave());
+    var _ = loops.next().schedule(() -> sockets.close(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The name of the host is looked up by a thread that may wait. */
@@ -120,16 +138,18 @@ final class Listener {
   }
 
   private CompletionStage<Bound> bind(InetSocketAddress address) {
+    var loop = loops.next(); // before there is a socket to leave behind
     var socket = new NioServerSocketChannel();
     socket.config().setReuseAddress(true).setBacklog(wiring.settings().backlog());
     socket.pipeline().addLast(new Acceptor(loops, this::accepted));
-    return stage(loops.next().register(socket))
+    return stage(loop.register(socket))
         .thenCompose(_ -> stage(socket.bind(address)))
         .thenApply(_ -> new Bound(socket, socket.localAddress(), lost(socket)));
   }
 
   private static CompletionStage<Done> stage(ChannelFuture future) {
     var stage = new CompletableFuture<Done>();
+    var _ = future.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     var _ =
         future.addListener(
             ended -> {
@@ -158,6 +178,7 @@ final class Listener {
 
   /** Not on the loop: to make a connection's stream takes as long as many reads. */
   private void accepted(Channel socket) {
+    sockets.add(socket);
     var stream = new SocketStage(socket, wiring.deadline().plusMinutes(1)); // models may be silent
     wiring
         .system()
@@ -167,7 +188,10 @@ final class Listener {
             () -> {
               try {
                 var _ = connection.join(http().join(Flow.fromGraph(stream))).run(materializer);
-              } catch (RuntimeException stopped) { // the materializer was shut down meanwhile
+              } catch (RuntimeException failure) {
+                if (!stopped) {
+                  LOG.error("ingress: a connection could not begin", failure);
+                }
                 var _ = socket.close();
               }
             });

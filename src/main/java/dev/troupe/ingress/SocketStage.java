@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,18 +27,23 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of one accepted socket, both ways.
  *
  * <p>It reads on without being asked, up to {@link #READ_AHEAD}, so that the end of the other side
- * is noticed while nobody wants a byte. That end, however it comes, completes what is read. Where
- * the socket has closed, what is still written is dropped. The stage is run once.
+ * is noticed while nobody wants a byte and none waits. That end completes what is read. Where the
+ * socket has closed, the stage completes, and what waits to be read or written is dropped. It is
+ * run once.
  */
 final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   /** Bytes that were read and wait for the stream; a read more may come. Chosen, not measured. */
   private static final int READ_AHEAD = 64 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
 
   private final Inlet<ByteString> in = Inlet.create("written");
   private final Outlet<ByteString> out = Outlet.create("read");
@@ -48,7 +54,8 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   /**
    * The bytes of {@code channel}, which is registered and does not read by itself yet.
    *
-   * @param idleTimeout how long no byte may move, in either direction, before it is reset
+   * @param idleTimeout how long nothing may be read, and nothing handed over to be written, before
+   *     it is reset
    */
   SocketStage(Channel channel, Duration idleTimeout) {
     this.channel = channel;
@@ -71,7 +78,6 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final AtomicInteger unread = new AtomicInteger(); // bytes, shared with the loop
     private final Queue<ByteString> waiting = new ArrayDeque<>(); // bounded by READ_AHEAD
     private boolean ended; // nothing more is read
-    private boolean closed; // nor written
     private boolean flushing; // all is written, and closes once it is out
     private long lastMoved = System.nanoTime();
 
@@ -123,8 +129,8 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void postStop() {
-      if (!flushing) {
-        var _ = channel.close();
+      if (!flushing) { // closed already, or cut: nobody may take a part for the whole
+        reset();
       }
     }
 
@@ -168,7 +174,9 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private void onBytes(ByteString part) {
-      lastMoved = System.nanoTime();
+      if (!flushing) { // a client that only writes must not keep its answer from ending
+        lastMoved = System.nanoTime();
+      }
       waiting.add(part);
       if (isClosed(out)) {
         drop();
@@ -190,9 +198,6 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (ended && waiting.isEmpty()) {
         complete(out);
       }
-      if (closed && isClosed(out)) {
-        completeStage();
-      }
     }
 
     private void drop() {
@@ -211,9 +216,10 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       endWhereAllIsRead();
     }
 
+    /** Nothing can be answered any more, whatever was read before. */
     private void onClosed() {
-      closed = true;
-      onReadEnd();
+      drop();
+      completeStage();
     }
   }
 
@@ -261,8 +267,11 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable reset) {
-      var _ = context.close(); // and so it is told
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      if (!(failure instanceof IOException)) { // else the other side was lost
+        LOG.error("ingress: a connection failed", failure);
+      }
+      var _ = context.close(); // and so the stage hears of it
     }
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -29,8 +31,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The bytes of real sockets, as streams see them. */
+@Timeout(60)
 class SocketStageTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
@@ -187,7 +191,7 @@ class SocketStageTest {
     var address = serve(silent, Duration.ofMillis(100));
 
     try (var client = connect(address)) {
-      assertThrows(IOException.class, () -> client.getInputStream().readAllBytes());
+      assertThrows(SocketException.class, () -> client.getInputStream().readAllBytes());
     }
   }
 
@@ -199,7 +203,7 @@ class SocketStageTest {
     var address = serve(Flow.fromSinkAndSource(Sink.ignore(), broken), LONG);
 
     try (var client = connect(address)) {
-      assertThrows(IOException.class, () -> client.getInputStream().readAllBytes());
+      assertThrows(SocketException.class, () -> client.getInputStream().readAllBytes());
     }
   }
 
@@ -223,6 +227,81 @@ class SocketStageTest {
 
     try (var _ = connect(server.localAddress())) {
       assertEquals("ended", ended.get(10, TimeUnit.SECONDS));
+    }
+  }
+
+  /** What nobody has read yet must not hide that the client is gone. */
+  @Test
+  void endsTheStreamOfAClientThatResetsBehindBytesThatNobodyReads() throws Exception {
+    var ended = new CompletableFuture<String>();
+    var read = new CompletableFuture<SinkQueueWithCancel<ByteString>>();
+    var stream =
+        Flow.fromSinkAndSourceMat(
+                Sink.<ByteString>queue(1),
+                Source.<ByteString>never()
+                    .watchTermination(
+                        (nothing, end) -> {
+                          var _ = end.whenComplete((_, _) -> ended.complete("ended"));
+                          return nothing;
+                        }),
+                Keep.left())
+            .mapMaterializedValue(
+                queue -> {
+                  read.complete(queue);
+                  return queue;
+                });
+    var address = serve(stream, LONG);
+
+    try (var client = connect(address)) {
+      for (var part = 0; part < 5; part++) {
+        client.getOutputStream().write(part);
+      }
+      var _ = drain(read.get(10, TimeUnit.SECONDS), 1);
+      client.setSoLinger(true, 0);
+    }
+
+    assertEquals("ended", ended.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void resetsWhatIsCutByTheEndOfItsMaterializer() throws Exception {
+    var materializer = Materializer.createMaterializer(KIT.system());
+    var endless = Source.single(ByteString.fromString("a part")).concat(Source.never());
+    server
+        .pipeline()
+        .addLast(
+            new Acceptor(
+                LOOPS,
+                socket ->
+                    Flow.fromSinkAndSource(Sink.<ByteString>ignore(), endless)
+                        .join(Flow.fromGraph(new SocketStage(socket, LONG)))
+                        .run(materializer)));
+    LOOPS.next().register(server).sync();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
+
+    try (var client = connect(server.localAddress())) {
+      assertEquals("a part", new String(client.getInputStream().readNBytes(6), UTF_8));
+      materializer.shutdown();
+
+      assertThrows(SocketException.class, () -> client.getInputStream().readAllBytes());
+    }
+  }
+
+  @Test
+  void dropsAConnectionThatCannotBegin() throws Exception {
+    server
+        .pipeline()
+        .addLast(
+            new Acceptor(
+                LOOPS,
+                _ -> {
+                  throw new IllegalStateException("of this test");
+                }));
+    LOOPS.next().register(server).sync();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
+
+    try (var client = connect(server.localAddress())) {
+      assertEquals(-1, client.getInputStream().read());
     }
   }
 }
