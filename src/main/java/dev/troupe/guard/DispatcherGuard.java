@@ -37,7 +37,10 @@ import org.slf4j.LoggerFactory;
  *       are as many as the threads that are not idle, each of them is in the same message.
  * </ul>
  *
- * So it misses a thread that computes, or waits in many short pieces, while others of the same
+ * Code of Pekko itself is named where it waits, and not where it computes: it is found again, if it
+ * is a user's code that computes there.
+ *
+ * <p>So it misses a thread that computes, or waits in many short pieces, while others of the same
  * dispatcher are busy with many messages, and computing outside of any message: in a constructor or
  * in a callback of a future. What waits is found there, too.
  */

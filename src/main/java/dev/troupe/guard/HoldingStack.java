@@ -70,6 +70,11 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
     frames = List.copyOf(frames);
   }
 
+  /** Whether the innermost code is Pekko's own, which takes long only where it is used first. */
+  boolean isPekkos() {
+    return code.getClassName().startsWith("org.apache.pekko.");
+  }
+
   /** The frame that holds the thread. */
   public StackTraceElement holder() {
     return frames.getFirst();

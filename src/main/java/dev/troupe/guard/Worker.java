@@ -126,7 +126,9 @@ final class Worker {
         yield HoldingStack.waits(stack) ? found(What.WAITS, stack) : Optional.empty();
       }
       case RUNNING ->
-          usedInRun >= LONG_COMPUTING ? found(What.COMPUTES, stack()) : Optional.empty();
+          usedInRun >= LONG_COMPUTING
+              ? found(What.COMPUTES, stack()).filter(finding -> !finding.stack().isPekkos())
+              : Optional.empty();
       case IDLE -> Optional.empty();
     };
   }

@@ -1,0 +1,35 @@
+package dev.troupe.guard;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HoldingStackTest {
+
+  private static final StackTraceElement RUN = frame("org.apache.pekko.dispatch.Mailbox", "run");
+  private static final StackTraceElement INTERPRETER =
+      frame("org.apache.pekko.stream.impl.fusing.GraphInterpreter", "execute");
+  private static final StackTraceElement USERS = frame("com.example.Parser", "parse");
+  private static final StackTraceElement LIBRARY = frame("java.util.HashMap", "get");
+
+  private static StackTraceElement frame(String type, String method) {
+    return new StackTraceElement(type, method, type + ".java", 1);
+  }
+
+  private static HoldingStack stack(StackTraceElement... frames) {
+    return HoldingStack.of(List.of(frames), true).orElseThrow();
+  }
+
+  @Test
+  void isPekkosWhereNoCodeOfAUserIsFurtherIn() {
+    assertTrue(stack(LIBRARY, INTERPRETER, USERS, RUN).isPekkos());
+    assertFalse(stack(LIBRARY, USERS, INTERPRETER, RUN).isPekkos());
+  }
+
+  @Test
+  void isNoneOutsideOfARun() {
+    assertTrue(HoldingStack.of(List.of(LIBRARY, USERS), true).isEmpty());
+  }
+}
