@@ -139,8 +139,8 @@ public final class Fork<T extends @Nullable Object> {
       forks.failed(this, thrown);
       end.completeExceptionally(thrown);
     } else if (reason == null) {
+      forks.succeeded(this, value); // first: who awaits it may fork the next, which comes later
       end.complete(value);
-      forks.succeeded(this, value);
     } else {
       keepUnlessInterrupted(thrown);
       end.completeExceptionally(reason);
