@@ -8,6 +8,8 @@ import dev.troupe.ingress.IngressSettings;
 import dev.troupe.provider.Names;
 import dev.troupe.provider.RouteSettings;
 import dev.troupe.simulator.SimulatorSettings;
+import dev.troupe.tool.AgentLimits;
+import dev.troupe.tool.RecordAnswers;
 import dev.troupe.tool.ToolsSettings;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,8 @@ record Settings(
     List<RouteSettings> routes,
     Optional<SimulatorSettings> simulator,
     ToolsSettings tools,
+    RecordAnswers answers,
+    AgentLimits agents,
     GuardSettings guard,
     IngressSettings ingress,
     Duration drain) {
@@ -89,6 +93,8 @@ record Settings(
         RoutePlan.read(troupe, providers.names()),
         runs ? Optional.of(simulator) : Optional.empty(),
         Sections.read("troupe", troupe, it -> ToolsSettings.from(it.atKey("troupe"))),
+        Sections.read("troupe.structured", troupe.getConfig("structured"), RecordAnswers::from),
+        Sections.read("troupe.agents", troupe.getConfig("agents"), AgentLimits::from),
         Sections.read(
             "troupe.dispatcher-guard", troupe.getConfig("dispatcher-guard"), GuardSettings::from),
         Sections.read("troupe.ingress", ingress, IngressSettings::from),

@@ -148,8 +148,8 @@ final class Tree {
   }
 
   private Behavior<Tools.Message> newTools(List<ToolDefinition> definitions) {
-    return Tools.create(
-        definitions, settings.tools(), new ToolWiring(router(), events, cpu), tools);
+    var wiring = new ToolWiring(router(), events, cpu, settings.answers(), settings.agents());
+    return Tools.create(definitions, settings.tools(), wiring, tools);
   }
 
   private Branch<IngressCommand> addIngress() {

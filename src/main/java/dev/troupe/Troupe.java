@@ -15,6 +15,9 @@ import dev.troupe.ingress.IngressCommand;
 import dev.troupe.provider.ModelRef;
 import dev.troupe.provider.Names;
 import dev.troupe.provider.ProviderCommand;
+import dev.troupe.tool.AgentRequest;
+import dev.troupe.tool.AgentResponse;
+import dev.troupe.tool.Agents;
 import dev.troupe.tool.ToolCommand;
 import dev.troupe.tool.ToolRef;
 import java.net.InetSocketAddress;
@@ -168,6 +171,20 @@ public final class Troupe implements AutoCloseable {
     return ref(Optional.of(name));
   }
 
+  /**
+   * Asks a model that may call tools for its answer, and waits for the end: until it answers, or a
+   * limit is reached. All of it is one call, with one id and one deadline.
+   *
+   * @throws InterruptedException if the thread is or was interrupted; all that runs is cancelled
+   * @throws dev.troupe.model.ModelException where the model fails, also at the deadline
+   * @throws IllegalArgumentException where {@code request} names a tool that is not there, or its
+   *     limits are out of range
+   */
+  public AgentResponse callAgent(AgentRequest request) throws InterruptedException {
+    return new Agents(model(), tree.tools(), system, settings.agents(), settings.deadline())
+        .call(request);
+  }
+
   /** All providers behind one reference, for actors: it sends each request to the one it means. */
   public ActorRef<ProviderCommand> providers() {
     return tree.router();
@@ -255,7 +272,8 @@ public final class Troupe implements AutoCloseable {
   }
 
   private ModelRef ref(Optional<String> model) {
-    return new ModelRef(system, tree.router(), model, settings.deadline(), Troupe::origin);
+    return new ModelRef(
+        system, tree.router(), model, settings.deadline(), Troupe::origin, settings.answers());
   }
 
   /** The call in whose course the caller runs, or a new one. */

@@ -108,6 +108,11 @@ class SettingsTest {
           "troupe.simulator.port = 70000 | port must be within 0 and 65535, got 70000",
           "troupe.simulator.start = yes | start must be auto, always or never, got yes",
           "troupe.simulator = off | troupe.simulator must be a section",
+          "troupe.agents.max-rounds = 0 | troupe.agents: max-rounds must be 1 to 10000, got 0",
+          "troupe.agents.max-tokens = 0 | max-tokens must be at least 1, got 0",
+          "troupe.structured.max-corrections = 11 | max-corrections must be 0 to 10, got 11",
+          "troupe.provider-defaults.json-schema = some | json-schema has type STRING rather than"
+              + " BOOLEAN",
           "troupe.ingress.port = 70000 | troupe.ingress: port must be 0 to 65535, got 70000",
           "troupe.ingress.drain = -1s | troupe.ingress: drain must be 0 to 100d, got -1s",
           "troupe.events.ring-size = 0 | ring-size must be 1 to 1000000, got 0",

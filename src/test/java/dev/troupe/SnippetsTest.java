@@ -30,6 +30,7 @@ class SnippetsTest {
       List.of(
           "README.md",
           "docs/actors.md",
+          "docs/agents.md",
           "docs/coroutines.md",
           "docs/errors.md",
           "docs/pitfalls.md",

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * @param retryable whether the same request can succeed later
  * @param retryAfter how long to wait before that, where it is known
  * @param possiblyBilled whether the request was sent and its answer was lost
- * @param partialText what had been said when a stream broke; empty where nothing had
+ * @param partialText what had been said when a stream broke, or what did not fit the form that was
+ *     asked for; empty where nothing had
  */
 public record ModelFailure(
     Kind kind,
@@ -56,7 +57,7 @@ public record ModelFailure(
     UNAVAILABLE,
     /** A time limit passed. */
     TIMED_OUT,
-    /** The provider answered what its dialect does not allow. */
+    /** The answer is not what its dialect allows, or not in the form that was asked for. */
     MALFORMED,
     /** The answer began and was cut. */
     BROKEN,

@@ -154,12 +154,17 @@ public record ModelResponse(
   /** This answer as a message to send back in the next request. */
   @JsonIgnore
   public Message message() {
+    return message(toolCalls);
+  }
+
+  /** The same, with {@code calls} in the place of its own: those that are answered, say. */
+  public Message message(List<Part.ToolCall> calls) {
     var parts = new ArrayList<Part>();
     thinking.ifPresent(parts::add);
-    if (!content.isEmpty() || toolCalls.isEmpty()) {
+    if (!content.isEmpty() || calls.isEmpty()) {
       parts.add(new Part.Text(content));
     }
-    parts.addAll(toolCalls);
+    parts.addAll(calls);
     return new Message(Role.ASSISTANT, parts);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,4 +23,14 @@ public sealed interface ResponseFormat {
    * @param strict whether the provider must enforce the schema
    */
   record Schema(String name, JsonNode schema, boolean strict) implements ResponseFormat {}
+
+  /** The same as an instruction, for a model that cannot be held to it otherwise. */
+  @JsonIgnore
+  default String inWords() {
+    return switch (this) {
+      case Json() -> "Answer with one JSON object and nothing else.";
+      case Schema(_, var schema, _) ->
+          "Answer with one JSON value and nothing else. It must fit this JSON Schema: " + schema;
+    };
+  }
 }

@@ -35,6 +35,23 @@ public record Usage(
     return new Usage(inputTokens, outputTokens, OptionalLong.empty(), OptionalLong.empty());
   }
 
+  /** The tokens of both calls together; a part that only one of them told is that one's. */
+  public Usage plus(Usage other) {
+    return new Usage(
+        inputTokens + other.inputTokens,
+        outputTokens + other.outputTokens,
+        sum(cachedInputTokens, other.cachedInputTokens),
+        sum(reasoningTokens, other.reasoningTokens),
+        sum(cacheWriteTokens, other.cacheWriteTokens),
+        estimated || other.estimated);
+  }
+
+  private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || other.isEmpty()
+        ? (one.isPresent() ? one : other)
+        : OptionalLong.of(one.getAsLong() + other.getAsLong());
+  }
+
   /** So many tokens, about. */
   public static Usage estimate(long inputTokens, long outputTokens) {
     return new Usage(

@@ -55,6 +55,7 @@ public final class ModelRef {
   private final Optional<String> model;
   private final Duration patience;
   private final Supplier<Origin> origin;
+  private final Structured structured;
 
   /**
    * A reference.
@@ -63,18 +64,21 @@ public final class ModelRef {
    * @param model what requests ask for that name no model
    * @param patience the time limit where no {@link Deadline} is set
    * @param origin where each call is said to come from
+   * @param structured how answers become records
    */
   public ModelRef(
       ActorSystem<?> system,
       ActorRef<ProviderCommand> target,
       Optional<String> model,
       Duration patience,
-      Supplier<Origin> origin) {
+      Supplier<Origin> origin,
+      Structured structured) {
     this.system = system;
     this.target = target;
     this.model = model;
     this.patience = patience;
     this.origin = origin;
+    this.structured = structured;
   }
 
   /** Waits for the answer to one user message; see {@link #generate(ModelRequest)}. */
@@ -96,6 +100,23 @@ public final class ModelRef {
     } catch (DeadlineExceeded late) {
       throw ModelException.of(noReply(), late);
     }
+  }
+
+  /**
+   * Waits for the answer to {@code request} in the form of {@code type}: the model is told its JSON
+   * Schema, and an answer that does not fit is asked for again, with what was wrong, as often as
+   * {@code troupe.structured.max-corrections} allows and within the one deadline.
+   *
+   * @param request offers no tools
+   * @throws ModelException as {@link #generate(ModelRequest)} does; as {@code Malformed} where no
+   *     answer fits, with the last of them as its {@code partialText}
+   * @throws IllegalArgumentException where no JSON can stand for {@code type}, naming the component
+   * @throws InterruptedException when the calling coroutine is cancelled
+   */
+  public <T extends Record> T generate(ModelRequest request, Class<T> type)
+      throws InterruptedException {
+    return Deadline.<T, InterruptedException>within(
+        patience, () -> structured.generate(request, type, this::generate));
   }
 
   /**

@@ -56,6 +56,7 @@ public final class ProviderSection {
         values.within("max-queue", 0, MOST_QUEUED),
         values.bytes("max-request"),
         section.getBoolean("stream"),
+        section.getBoolean("json-schema"),
         values.positive("start-timeout"),
         values.restart(),
         values.retry(),

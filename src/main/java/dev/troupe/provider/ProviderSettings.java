@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param maxRequest the largest request, in characters of all its texts, images and JSON; at least
  *     1
  * @param streamed whether the vendor is asked for a stream even when the caller wants one answer
+ * @param jsonSchema whether its models can be held to a form of the answer; where not, they are
+ *     told it in words
  * @param startTimeout how long a session may take until it can take calls; more than zero
  * @param restart pauses before a session that ended is started again
  * @param retry when a failed request is sent again
@@ -33,6 +35,7 @@ public record ProviderSettings(
     int maxQueue,
     int maxRequest,
     boolean streamed,
+    boolean jsonSchema,
     Duration startTimeout,
     Restart restart,
     RetrySettings retry,
@@ -69,8 +72,15 @@ public record ProviderSettings(
     }
   }
 
-  /** {@code request} for the model as the vendor names it; the first of the settings by default. */
+  /**
+   * {@code request} for the model as the vendor names it, the first of the settings by default, and
+   * with what that model can be asked for.
+   */
   ModelRequest resolve(ModelRequest request) {
+    return named(jsonSchema ? request : InWords.of(request));
+  }
+
+  private ModelRequest named(ModelRequest request) {
     var asked = request.model();
     if (asked.isEmpty()) {
       return models.isEmpty() ? request : request.withModel(models.getFirst());

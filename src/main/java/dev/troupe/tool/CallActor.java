@@ -1,9 +1,7 @@
 package dev.troupe.tool;
 
 import dev.troupe.coroutine.Coroutine;
-import dev.troupe.provider.ProviderCommand;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
@@ -25,11 +23,10 @@ final class CallActor extends AbstractMatchingBehavior<CallActor.Ended> {
   private final ModelCalls models;
   private final Coroutine<?> code;
 
-  static Behavior<Ended> create(
-      CallPlan plan, ToolResources calls, ActorRef<ProviderCommand> router) {
+  static Behavior<Ended> create(CallPlan plan, ToolResources calls, Reach reach) {
     return Behaviors.setup(
         context -> {
-          var models = new ModelCalls(context.getSystem(), router, plan);
+          var models = new ModelCalls(context.getSystem(), reach, plan);
           return new CallActor(context, plan, calls, models);
         });
   }

@@ -41,6 +41,17 @@ final class CallContext implements ToolContext {
   }
 
   @Override
+  public <T extends Record> T callModel(ModelRequest request, Class<T> type)
+      throws InterruptedException {
+    return models.generate(request, type);
+  }
+
+  @Override
+  public AgentResponse callAgent(AgentRequest request) throws InterruptedException {
+    return models.call(request);
+  }
+
+  @Override
   public ModelStream stream(ModelRequest request) {
     return models.stream(request);
   }

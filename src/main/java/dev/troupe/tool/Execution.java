@@ -41,7 +41,8 @@ record Execution(CallPlan plan, ModelCalls models, ToolResources calls) {
     }
   }
 
-  private static void rethrowIfTheMachineFails(Throwable failure) {
+  /** Where the JVM itself is at its end, no call must swallow it. */
+  static void rethrowIfTheMachineFails(Throwable failure) {
     if (failure instanceof VirtualMachineError machine
         && !(machine instanceof StackOverflowError)) {
       throw machine;

@@ -1,5 +1,6 @@
 package dev.troupe.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
@@ -22,27 +23,48 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * What one call of a tool asks of models, each time a {@link ProviderCommand}. All is given up when
- * the call ends, whatever its code does then. Any thread.
+ * What one call of a tool asks of models, each time a {@link ProviderCommand}, and by its agents of
+ * other tools, each time a {@link ToolCommand}. All is given up when the call ends, whatever its
+ * code does then. Any thread.
  */
-final class ModelCalls {
+final class ModelCalls implements AgentDoors {
 
   private final ActorSystem<?> system;
-  private final ActorRef<ProviderCommand> router;
+  private final Reach reach;
   private final CallPlan plan;
   private final Origin origin; // says which tool calls
   private final Set<Runnable> cancels = ConcurrentHashMap.newKeySet(); // of what is open
   private volatile boolean ended;
 
-  ModelCalls(ActorSystem<?> system, ActorRef<ProviderCommand> router, CallPlan plan) {
+  ModelCalls(ActorSystem<?> system, Reach reach, CallPlan plan) {
     this.system = system;
-    this.router = router;
+    this.reach = reach;
     this.plan = plan;
     this.origin = plan.origin().in(plan.tool().name());
   }
 
-  ModelResponse generate(ModelRequest request) throws InterruptedException {
-    return await(model().generateAsync(request));
+  @Override
+  public ModelResponse generate(ModelRequest request) throws InterruptedException {
+    return answer(model().generateAsync(request));
+  }
+
+  <T extends Record> T generate(ModelRequest request, Class<T> type) throws InterruptedException {
+    return reach.wiring().structured().generate(request, type, this::generate);
+  }
+
+  AgentResponse call(AgentRequest request) throws InterruptedException {
+    return new AgentRun(request, reach.wiring().agents(), this).run();
+  }
+
+  @Override
+  public ToolDirectory tools() {
+    return reach.tools();
+  }
+
+  @Override
+  public JsonNode call(String name, JsonNode input) throws InterruptedException {
+    var tool = new ToolRef(name, tools().require(name), system, remaining(), () -> origin);
+    return await(tool.ask(input));
   }
 
   /** The stream is given up with the call, unless it is closed before. */
@@ -56,9 +78,9 @@ final class ModelCalls {
     Pending<ProviderCommand.Descriptions> reply =
         Pending.of(
             Ask.<ProviderCommand, ProviderCommand.Descriptions>ask(
-                router, ProviderCommand.Describe::new, remaining(), system.scheduler()),
+                router(), ProviderCommand.Describe::new, remaining(), system.scheduler()),
             () -> {}); // the router answers at once
-    return await(reply).providers();
+    return answer(reply).providers();
   }
 
   /** Cancels what is open, and lets nothing be asked any more. */
@@ -72,13 +94,19 @@ final class ModelCalls {
     return ended;
   }
 
+  private <T> T answer(Pending<T> pending) throws InterruptedException {
+    try {
+      return await(pending);
+    } catch (DeadlineExceeded late) {
+      throw ModelException.of(timedOut(), late);
+    }
+  }
+
   private <T> T await(Pending<T> pending) throws InterruptedException {
     Runnable cancel = pending::cancel;
     enter(cancel);
     try {
       return pending.await();
-    } catch (DeadlineExceeded late) {
-      throw ModelException.of(timedOut(), late);
     } finally {
       cancels.remove(cancel);
     }
@@ -92,7 +120,12 @@ final class ModelCalls {
   }
 
   private ModelRef model() {
-    return new ModelRef(system, router, Optional.empty(), remaining(), () -> origin);
+    return new ModelRef(
+        system, router(), Optional.empty(), remaining(), () -> origin, reach.wiring().structured());
+  }
+
+  private ActorRef<ProviderCommand> router() {
+    return reach.wiring().router();
   }
 
   private Duration remaining() {
@@ -111,6 +144,6 @@ final class ModelCalls {
   }
 
   private String who() {
-    return "tool '" + plan.tool().name() + "': call of a model: ";
+    return "tool '" + plan.tool().name() + "': nested call: ";
   }
 }

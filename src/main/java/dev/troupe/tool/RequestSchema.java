@@ -8,23 +8,24 @@ import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfig;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.generator.impl.module.SimpleTypeModule;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the JSON Schema (2020-12) of a request record.
+ * Makes the JSON Schema (2020-12) of a record: of a tool's request, or of an answer.
  *
  * <p>Names are those that Jackson binds. A component that may be null or is an {@code Optional} may
  * be left out or be null; all others are required, and nothing else is allowed.
  */
 final class RequestSchema {
 
-  private static final SchemaGenerator GENERATOR = new SchemaGenerator(config());
+  private static final SchemaGenerator GENERATOR = generator(field -> !isOptional(field));
+  private static final SchemaGenerator OF_ANSWERS = generator(_ -> true);
 
   private RequestSchema() {}
 
@@ -34,13 +35,30 @@ final class RequestSchema {
    * @throws IllegalArgumentException naming a component that no JSON can stand for
    */
   static ObjectNode of(JavaType type) {
+    return generate(type, GENERATOR);
+  }
+
+  /**
+   * The schema of {@code type} for a model that is to write it as a whole: what may be left out
+   * must be there, as null. Vendors that enforce schemas take no other.
+   *
+   * @throws IllegalArgumentException as {@link #of} does
+   */
+  static ObjectNode ofAnswer(JavaType type) {
+    return generate(type, OF_ANSWERS);
+  }
+
+  private static ObjectNode generate(JavaType type, SchemaGenerator generator) {
+    if (!type.isRecordType()) {
+      throw new IllegalArgumentException(type.getRawClass().getSimpleName() + " is no record");
+    }
     DescribableTypes.require(type);
-    synchronized (GENERATOR) { // not made for several threads
-      return GENERATOR.generateSchema(type.getRawClass());
+    synchronized (generator) { // not made for several threads
+      return generator.generateSchema(type.getRawClass());
     }
   }
 
-  private static SchemaGeneratorConfig config() {
+  private static SchemaGenerator generator(Predicate<FieldScope> required) {
     var config =
         new SchemaGeneratorConfigBuilder(
                 ToolJson.MAPPER, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
@@ -60,8 +78,8 @@ final class RequestSchema {
         .withPropertyNameOverrideResolver(RequestSchema::nameOf)
         .withDescriptionResolver(RequestSchema::descriptionOf)
         .withNullableCheck(RequestSchema::isOptional)
-        .withRequiredCheck(field -> !isOptional(field));
-    return config.build();
+        .withRequiredCheck(required);
+    return new SchemaGenerator(config.build());
   }
 
   private static @Nullable String descriptionOf(TypeScope type) {

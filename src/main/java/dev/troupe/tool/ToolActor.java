@@ -46,10 +46,10 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
       implements ToolMessage, NoSerializationVerificationNeeded {}
 
   /** The tool under this reference for good: it is restarted whenever it fails. */
-  static Behavior<ToolCommand> create(ToolResources calls, ToolWiring wiring) {
+  static Behavior<ToolCommand> create(ToolResources calls, Reach reach) {
     Behavior<ToolMessage> actor =
         Behaviors.withTimers(
-            timers -> Behaviors.setup(context -> new ToolActor(context, timers, calls, wiring)));
+            timers -> Behaviors.setup(context -> new ToolActor(context, timers, calls, reach)));
     return Supervised.restarting(actor, calls.restarts).narrow();
   }
 
@@ -57,7 +57,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
 
   private final TimerScheduler<ToolMessage> timers;
   private final ToolResources calls;
-  private final ToolWiring wiring;
+  private final Reach reach;
   private final String name;
 
   /** All that wait for a reply. Ordered, since all references of asks have the same hash code. */
@@ -70,11 +70,11 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
       ActorContext<ToolMessage> context,
       TimerScheduler<ToolMessage> timers,
       ToolResources calls,
-      ToolWiring wiring) {
+      Reach reach) {
     super(context);
     this.timers = timers;
     this.calls = calls;
-    this.wiring = wiring;
+    this.reach = reach;
     this.name = calls.tool.name();
     var self = context.getSelf();
     calls.places.onFreed(() -> self.tell(new PlaceFreed()));
@@ -200,7 +200,7 @@ final class ToolActor extends AbstractMatchingBehavior<ToolMessage> {
   }
 
   private ActorRef<CallActor.Ended> spawn(CallPlan plan) {
-    var code = CallActor.create(plan, calls, wiring.router());
+    var code = CallActor.create(plan, calls, reach);
     return getContext().spawn(Supervised.ending(code, calls.restarts), calls.nextName());
   }
 

@@ -45,6 +45,27 @@ public sealed interface ToolContext permits CallContext {
   ModelResponse callModel(ModelRequest request) throws InterruptedException;
 
   /**
+   * Sends {@code request} and waits for an answer in the form of {@code type}, as {@link
+   * dev.troupe.provider.ModelRef#generate(ModelRequest, Class)} does.
+   *
+   * @throws InterruptedException when the call is cancelled; so is the model's
+   * @throws dev.troupe.model.ModelException when there is no answer, or none that fits
+   * @throws IllegalArgumentException where no JSON can stand for {@code type}
+   */
+  <T extends Record> T callModel(ModelRequest request, Class<T> type) throws InterruptedException;
+
+  /**
+   * Asks a model that may call tools for its answer, round by round, until it answers or a limit is
+   * reached. Its rounds and calls are part of this call: they end with it, and carry its id.
+   *
+   * @throws InterruptedException when the call is cancelled; so is all that runs
+   * @throws dev.troupe.model.ModelException when the model fails, at the deadline too
+   * @throws IllegalArgumentException where {@code request} names a tool that is not there, or its
+   *     limits are out of range
+   */
+  AgentResponse callAgent(AgentRequest request) throws InterruptedException;
+
+  /**
    * Sends {@code request} and returns its answer as it comes. Does not wait. Closing it early
    * cancels the model's call; what is left open is closed with the call.
    */

@@ -37,15 +37,24 @@ public final class ToolDefinition {
    *     64 at most and a letter first, or when the tool's request has no schema: naming both
    */
   public static ToolDefinition of(String name, SimpleTool<?, ?> tool) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "tool '%s': name must match %s".formatted(name, NAME.pattern()));
-    }
+    requireName(name);
     try {
       return define(name, tool);
     } catch (IllegalArgumentException undescribed) {
       throw new IllegalArgumentException(
           "tool '" + name + "': " + undescribed.getMessage(), undescribed);
+    }
+  }
+
+  /**
+   * Lets {@code name} pass where a tool can be called so.
+   *
+   * @throws IllegalArgumentException where none can
+   */
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "tool '%s': name must match %s".formatted(name, NAME.pattern()));
     }
   }
 

@@ -31,6 +31,20 @@ public final class ToolDirectory {
     return Optional.ofNullable(tools.get(name));
   }
 
+  /**
+   * The same, for a tool that there is.
+   *
+   * @throws ToolException where it has no actor right now
+   */
+  ActorRef<ToolCommand> require(String name) {
+    return tool(name).orElseThrow(() -> ToolException.of(CallFailures.unavailable(name)));
+  }
+
+  /** What the tool called {@code name} is; empty where there is none. */
+  Optional<ToolDefinition> definition(String name) {
+    return calls.stream().map(each -> each.tool).filter(each -> each.name().equals(name)).findAny();
+  }
+
   /** The tools' names, in the order of registration. */
   public List<String> names() {
     return names;

@@ -2,13 +2,17 @@ package dev.troupe.tool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -37,7 +41,39 @@ final class ToolJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
+  /** What a model writes twice, or behind the value, may be what it means. */
+  private static final ObjectReader STRICT =
+      MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private ToolJson() {}
+
+  /**
+   * Returns the one JSON value that {@code text} is, which a model wrote.
+   *
+   * @throws InvalidInput when it is none, saying where it ceases to be
+   */
+  static JsonNode parse(String text) {
+    if (text.isBlank()) {
+      throw new InvalidInput("is empty");
+    }
+    try {
+      return STRICT.readTree(text);
+    } catch (JsonEOFException _) {
+      throw new InvalidInput("is JSON that ends before it is whole");
+    } catch (MismatchedInputException _) {
+      throw new InvalidInput("is more than one JSON value, or has a field twice");
+    } catch (JsonProcessingException wrong) {
+      var at = wrong.getLocation();
+      throw new InvalidInput(
+          at == null
+              ? "is no JSON"
+              : "is no JSON at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
+    }
+  }
 
   /** Returns a text as it is, and the JSON text of anything else. */
   static String text(JsonNode output) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -37,6 +38,7 @@ public final class ToolRef {
   private final ActorRef<ToolCommand> actor;
   private final ActorSystem<?> system;
   private final Duration patience;
+  private final Supplier<Origin> origin;
 
   /**
    * The tool behind {@code actor}.
@@ -45,10 +47,21 @@ public final class ToolRef {
    */
   public ToolRef(
       String name, ActorRef<ToolCommand> actor, ActorSystem<?> system, Duration patience) {
+    this(name, actor, system, patience, ToolRef::embedded);
+  }
+
+  /** The same, for calls that are said to come from {@code origin}. */
+  ToolRef(
+      String name,
+      ActorRef<ToolCommand> actor,
+      ActorSystem<?> system,
+      Duration patience,
+      Supplier<Origin> origin) {
     this.name = name;
     this.actor = actor;
     this.system = system;
     this.patience = patience;
+    this.origin = origin;
   }
 
   public String name() {
@@ -74,7 +87,7 @@ public final class ToolRef {
    * @throws ToolException as {@link #call(Record)} does
    */
   public <O> O call(Record input, Class<O> type) throws InterruptedException {
-    var output = inTime(ask(ToolJson.MAPPER.valueToTree(input)));
+    var output = call(ToolJson.MAPPER.<JsonNode>valueToTree(input));
     try {
       return ToolJson.MAPPER.treeToValue(output, type);
     } catch (JsonProcessingException wrong) {
@@ -89,6 +102,11 @@ public final class ToolRef {
     return Pending.of(output.toStage().thenApply(ToolJson::text), output::cancel);
   }
 
+  /** Calls the tool with {@code input} as it is, as {@link #call(Record)} does. */
+  JsonNode call(JsonNode input) throws InterruptedException {
+    return inTime(ask(input));
+  }
+
   /** Waits; the deadline speaks for itself only where the reply, which knows more, is late. */
   private <T> T inTime(Pending<T> output) throws InterruptedException {
     try {
@@ -98,7 +116,8 @@ public final class ToolRef {
     }
   }
 
-  private Pending<JsonNode> ask(JsonNode input) {
+  /** The output that will come, which can be cancelled. */
+  Pending<JsonNode> ask(JsonNode input) {
     var deadline = Deadline.after(patience);
     var remaining = Deadline.current().map(deadline::earlier).orElse(deadline).remaining();
     var replyTo = new AtomicReference<ActorRef<Reply>>(); // set before ask returns
@@ -107,7 +126,7 @@ public final class ToolRef {
             actor,
             ref -> {
               replyTo.set(ref);
-              return new ToolCommand.Call(input, remaining, origin(), ref);
+              return new ToolCommand.Call(input, remaining, origin.get(), ref);
             },
             remaining.plus(GRACE),
             system.scheduler());
@@ -116,7 +135,7 @@ public final class ToolRef {
         () -> actor.tell(new ToolCommand.Cancel(replyTo.get())));
   }
 
-  private static Origin origin() {
+  private static Origin embedded() {
     return Trace.current()
         .map(id -> new Origin(id, Door.EMBEDDED, Optional.empty()))
         .orElseGet(() -> Origin.at(Door.EMBEDDED));

@@ -35,8 +35,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
   record StartDue(ToolResources calls) implements Message {}
 
   private final TimerScheduler<Message> timers;
-  private final ToolDirectory directory;
-  private final ToolWiring wiring;
+  private final Reach reach;
   private final CarrierWatch watch;
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(50), Duration.ofSeconds(30), Duration.ofMinutes(1));
@@ -65,7 +64,7 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  var branch = new Tools(context, timers, directory, wiring, watch);
+                  var branch = new Tools(context, timers, new Reach(wiring, directory), watch);
                   calls.forEach(branch::start);
                   started.complete(directory);
                   return branch;
@@ -75,13 +74,11 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
   private Tools(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
-      ToolDirectory directory,
-      ToolWiring wiring,
+      Reach reach,
       CarrierWatch watch) {
     super(context);
     this.timers = timers;
-    this.directory = directory;
-    this.wiring = wiring;
+    this.reach = reach;
     this.watch = watch;
     watch.start();
   }
@@ -111,9 +108,9 @@ public final class Tools extends AbstractMatchingBehavior<Tools.Message> {
     ActorRef<ToolCommand> tool =
         running.isPresent()
             ? running.get().unsafeUpcast()
-            : getContext().spawn(ToolActor.create(calls, wiring), name);
+            : getContext().spawn(ToolActor.create(calls, reach), name);
     getContext().watchWith(tool, new ToolEnded(calls));
-    directory.put(name, tool);
+    reach.tools().put(name, tool);
   }
 
   private static void requireDistinct(List<ToolDefinition> tools) {

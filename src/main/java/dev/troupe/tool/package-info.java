@@ -3,7 +3,7 @@
  *
  * <p>A {@code SimpleTool} is written in direct style. Each call runs in an actor of its own on a
  * virtual thread. Whoever calls speaks {@link dev.troupe.tool.ToolCommand}, or holds a {@link
- * dev.troupe.tool.ToolRef}.
+ * dev.troupe.tool.ToolRef}. An {@link dev.troupe.tool.AgentRequest} has a model call them.
  */
 @NullMarked
 package dev.troupe.tool;

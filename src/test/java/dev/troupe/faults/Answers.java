@@ -32,6 +32,15 @@ final class Answers {
     return script.send(chunk(finish("stop") + usage(3, 5) + DONE)).send(chunk(""));
   }
 
+  /** A streamed answer that asks for {@code count} calls of {@code tool}, all alike. */
+  static Script calls(int count, String tool, String arguments, String finishReason) {
+    return Script.start()
+        .send(chunkedHead("text/event-stream"))
+        .each(count, n -> chunk(call(n, tool, arguments)))
+        .send(chunk(finish(finishReason) + usage(3, 5) + DONE))
+        .send(chunk(""));
+  }
+
   /** An error as OpenAI words it. */
   static Script error(int status, String code, String... headers) {
     return json(
@@ -93,6 +102,14 @@ final class Answers {
   /** An event with more text. */
   static String delta(String text) {
     return choice("{\"content\":" + quoted(text) + "}", "null");
+  }
+
+  /** An event with a call of a tool. */
+  static String call(long index, String tool, String arguments) {
+    return choice(
+        "{\"tool_calls\":[{\"index\":%d,\"id\":\"call-%d\",\"type\":\"function\",\"function\":{\"name\":%s,\"arguments\":%s}}]}"
+            .formatted(index, index, quoted(tool), quoted(arguments)),
+        "null");
   }
 
   /** The event that makes the answer complete. */

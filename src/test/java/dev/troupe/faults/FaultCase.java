@@ -29,7 +29,7 @@ enum FaultCase {
   F23("duplicates, wrong order, data after the end, two counts"),
   F24("events up to the cap and one byte beyond"),
   F25("very long streams, and one without end"),
-  F26("tool calls that are cut, invalid, unknown, or too many", "tools that a model calls"),
+  F26("tool calls that are cut, invalid, unknown, or too many"),
   F27("a link that goes dead in a stream"),
   F28("a client that leaves in a stream", "MCP of both eras"),
   F29("a hedged call, or a failover after the stream began"),

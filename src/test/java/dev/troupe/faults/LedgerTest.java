@@ -31,8 +31,8 @@ class LedgerTest {
 
   @Test
   void aCaseThatNoTestShowedIsOpen() {
-    assertEquals(Result.OPEN, ledger.entry(FaultCase.F26).result());
-    assertTrue(ledger.text().contains("| F26 | tools that a model calls | | | open | | |\n"));
+    assertEquals(Result.OPEN, ledger.entry(FaultCase.F28).result());
+    assertTrue(ledger.text().contains("| F28 | MCP of both eras | | | open | | |\n"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.troupe.simulator.SimulatorPort;
 import dev.troupe.simulator.SimulatorSettings;
 import dev.troupe.supervision.Restarts;
 import dev.troupe.supervision.Supervised;
+import dev.troupe.tool.RecordAnswers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,7 +188,12 @@ final class ProviderHarness implements AutoCloseable {
 
   ModelRef model(String name, Duration patience) {
     return new ModelRef(
-        kit.system(), router, Optional.of(name), patience, () -> Origin.at(Door.EMBEDDED));
+        kit.system(),
+        router,
+        Optional.of(name),
+        patience,
+        () -> Origin.at(Door.EMBEDDED),
+        new RecordAnswers(1));
   }
 
   ModelCallEnded event() throws InterruptedException {

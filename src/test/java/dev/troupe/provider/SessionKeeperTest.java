@@ -60,6 +60,7 @@ class SessionKeeperTest {
                 1,
                 1 << 20,
                 true,
+                true,
                 settings.startTimeout(),
                 pauses,
                 TestSettings.NO_RETRY,

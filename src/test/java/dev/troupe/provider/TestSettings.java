@@ -39,6 +39,7 @@ final class TestSettings {
         64,
         1 << 20,
         true,
+        true,
         Duration.ofSeconds(20),
         new ProviderSettings.Restart(
             Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10)),
@@ -155,6 +156,7 @@ final class TestSettings {
           queue,
           of.maxRequest(),
           of.streamed(),
+          of.jsonSchema(),
           startTimeout,
           restart,
           retry,

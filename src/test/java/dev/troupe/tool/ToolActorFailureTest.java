@@ -4,9 +4,9 @@ import static dev.troupe.tool.ToolStand.settings;
 import static dev.troupe.tool.ToolStand.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.troupe.coroutine.CpuPool;
 import dev.troupe.supervision.Faults;
 import dev.troupe.tool.ToolCommand.Cancel;
+import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
@@ -109,14 +109,15 @@ class ToolActorFailureTest {
   void answersAndGivesThePlaceBackWhenTheActorOfACallCannotBeStarted() {
     var stand = new ToolStand(KIT, (text, _) -> text);
     var echo = ToolDefinition.of("echo", new Echo((text, _) -> text));
-    var wiring = new ToolWiring(stand.router.ref(), stand.events::add, CpuPool.current());
+    var wiring = ToolStand.wiring(stand.router.ref(), stand.events::add);
     var calls = new ToolResources(echo, settings(1, 1), stand.watch, wiring);
     var tool =
         KIT.spawn(
             Behaviors.<ToolCommand>setup(
                 context -> {
                   context.spawn(Behaviors.empty(), "call-1"); // the first call's name is taken
-                  return ToolActor.create(calls, wiring);
+                  return ToolActor.create(
+                      calls, new Reach(wiring, new ToolDirectory(List.of(calls))));
                 }));
 
     tool.tell(new ToolCommand.Call(text("first"), ToolStand.LONG, stand.asker.ref()));

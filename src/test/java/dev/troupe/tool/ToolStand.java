@@ -13,9 +13,11 @@ import dev.troupe.tool.ToolCommand.Reply;
 import dev.troupe.tool.ToolCommand.Stream;
 import dev.troupe.tool.ToolCommand.StreamReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 final class ToolStand {
 
   static final Duration LONG = Duration.ofSeconds(20);
+  static final AgentLimits LIMITS = new AgentLimits(8, 4, 12, 100_000, 1_000);
 
   final ActorTestKit kit;
   final TestProbe<ProviderCommand> router;
@@ -33,6 +36,7 @@ final class ToolStand {
   final BlockingQueue<TroupeEvent> events = new LinkedBlockingQueue<>();
   final CarrierWatch watch = new CarrierWatch(Duration.ofMillis(20), Duration.ofMillis(100));
   final ToolResources calls;
+  final ToolDirectory directory;
   final ActorRef<ToolCommand> tool;
 
   ToolStand(ActorTestKit kit, Echo.Body body) {
@@ -44,9 +48,15 @@ final class ToolStand {
     router = kit.createTestProbe(ProviderCommand.class);
     asker = kit.createTestProbe(Reply.class);
     listener = kit.createTestProbe(StreamReply.class);
-    var wiring = new ToolWiring(router.ref(), events::add, CpuPool.current());
+    var wiring = wiring(router.ref(), events::add);
     calls = new ToolResources(ToolDefinition.of("echo", code), settings, watch, wiring);
-    tool = kit.spawn(ToolActor.create(calls, wiring));
+    directory = new ToolDirectory(List.of(calls));
+    tool = kit.spawn(ToolActor.create(calls, new Reach(wiring, directory)));
+    directory.put("echo", tool);
+  }
+
+  static ToolWiring wiring(ActorRef<ProviderCommand> router, Consumer<? super TroupeEvent> events) {
+    return new ToolWiring(router, events, CpuPool.current(), new RecordAnswers(1), LIMITS);
   }
 
   static ToolSettings settings(int maxConcurrent, int maxQueue) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.coroutine.CpuPool;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.supervision.Faults;
 import dev.troupe.supervision.Restarts;
@@ -46,7 +45,7 @@ class ToolsTest {
 
   private ActorRef<Tools.Message> start(String config, List<ToolDefinition> tools) {
     var router = KIT.createTestProbe(ProviderCommand.class).ref();
-    var wiring = new ToolWiring(router, _ -> {}, CpuPool.current());
+    var wiring = ToolStand.wiring(router, _ -> {});
     var branch = Tools.create(tools, settings(config), wiring, started);
     return KIT.spawn(Supervised.restarting(branch, new Restarts("tools")));
   }

@@ -14,6 +14,8 @@ import dev.troupe.model.Role;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.State;
+import dev.troupe.tool.AgentLimits;
+import dev.troupe.tool.RecordAnswers;
 import dev.troupe.tool.ToolCommand;
 import dev.troupe.tool.ToolCommand.Answered;
 import dev.troupe.tool.ToolCommand.Call;
@@ -62,9 +64,10 @@ class BuiltinToolsTest {
             ToolDefinition.of("chat", new Chat()),
             ToolDefinition.of("listmodels", new ListModels()));
     var settings = ToolsSettings.from(ConfigFactory.load());
-    KIT.spawn(
-        Tools.create(
-            tools, settings, new ToolWiring(router.ref(), _ -> {}, CpuPool.current()), started));
+    var limits = new AgentLimits(1, 1, 1, 1, 1);
+    var wiring =
+        new ToolWiring(router.ref(), _ -> {}, CpuPool.current(), new RecordAnswers(1), limits);
+    KIT.spawn(Tools.create(tools, settings, wiring, started));
   }
 
   private ActorRef<ToolCommand> tool(String name) throws Exception {
