@@ -172,13 +172,8 @@ public final class Troupe implements AutoCloseable {
   }
 
   /**
-   * Asks a model that may call tools for its answer, and waits for the end: until it answers, or a
-   * limit is reached. All of it is one call, with one id and one deadline.
-   *
-   * @throws InterruptedException if the thread is or was interrupted; all that runs is cancelled
-   * @throws dev.troupe.model.ModelException where the model fails, also at the deadline
-   * @throws IllegalArgumentException where {@code request} names a tool that is not there, or its
-   *     limits are out of range
+   * Asks a model that may call tools for its answer, and waits until it answers or a limit is
+   * reached, as {@link Agents#call} does.
    */
   public AgentResponse callAgent(AgentRequest request) throws InterruptedException {
     return new Agents(model(), tree.tools(), system, settings.agents(), settings.deadline())

@@ -129,8 +129,13 @@ class F26ToolCallsTest {
   /** Its one outcome, which comes by the deadline. */
   private static AgentResponse ask(Stand stand) throws InterruptedException {
     var question = ModelRequest.builder().user("question").model("faulty/m").build();
-    return Deadline.<AgentResponse, InterruptedException>within(
-        DEADLINE, () -> stand.troupe.callAgent(AgentRequest.of(question).tools("pay")));
+    var start = System.nanoTime();
+    var response =
+        Deadline.<AgentResponse, InterruptedException>within(
+            DEADLINE, () -> stand.troupe.callAgent(AgentRequest.of(question).tools("pay")));
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(DEADLINE.plusMillis(250)) <= 0, () -> "took " + took);
+    return response;
   }
 
   private static Stream<String> outcomes(AgentResponse response) {
