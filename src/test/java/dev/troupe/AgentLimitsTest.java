@@ -180,6 +180,19 @@ class AgentLimitsTest {
   }
 
   @Test
+  void tellsTheModelOfTheRestOfALongAnswerThatWasCut() throws InterruptedException {
+    stand.say(FinishReason.LENGTH, "", calls(1000)).say("so");
+
+    ask();
+
+    assertEquals(0, runs.get());
+    assertEquals(
+        "not run: this answer of 1000 calls was cut: ask again for what is still needed, in several"
+            + " answers",
+        stand.results().getLast());
+  }
+
+  @Test
   void givesArgumentsBackAsJsonThatAreNone() throws InterruptedException {
     stand.call(call("a", "say", "{'city': 'Ro")).say("so");
 

@@ -45,16 +45,21 @@ final class AgentStand implements AutoCloseable {
       implements SimpleTool<City, String> {
     @Override
     public String execute(City request, ToolContext tool) throws InterruptedException {
+      return execute(request);
+    }
+
+    String execute(City request) throws InterruptedException {
       running.countDown();
       try {
         new CountDownLatch(1).await();
       } finally {
         interrupted.countDown();
       }
-      return "never";
+      return request.city();
     }
   }
 
+  private static final ModelResponse SILENCE = ModelResponse.of("");
   private static final String ONCE = "troupe.provider-defaults.retry.max-attempts = 1\n";
 
   final List<ModelRequest> asked = new CopyOnWriteArrayList<>();
@@ -76,9 +81,19 @@ final class AgentStand implements AutoCloseable {
             .start();
   }
 
-  private ModelResponse generate(ModelRequest request) {
+  private ModelResponse generate(ModelRequest request) throws InterruptedException {
     asked.add(request);
-    return said.remove();
+    var next = said.remove();
+    if (next.equals(SILENCE)) {
+      new Waiting(running, interrupted).execute(new City(""));
+    }
+    return next;
+  }
+
+  /** Lets the model be silent until it is interrupted. */
+  AgentStand hang() {
+    said.add(SILENCE);
+    return this;
   }
 
   /** What the model says next. */

@@ -235,6 +235,20 @@ class AgentTest {
   }
 
   @Test
+  void endsTheCallOfItsModelWhenItIsCancelled() throws Exception {
+    stand.call(ROME).hang();
+
+    try (var scope = Scope.open()) {
+      var agent = scope.fork(this::ask);
+      assertTrue(stand.running.await(5, TimeUnit.SECONDS));
+      agent.cancel();
+
+      assertThrows(CancellationException.class, agent::await);
+    }
+    assertTrue(stand.interrupted.await(5, TimeUnit.SECONDS));
+  }
+
+  @Test
   void endsWhatItsToolsDoWhenItIsCancelled() throws Exception {
     stand.call(call("a", "waiting", "{'city': 'Rome'}"));
 

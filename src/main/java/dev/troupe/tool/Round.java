@@ -39,14 +39,18 @@ final class Round {
     var first = asked.subList(0, Math.min(most, asked.size()));
     var results = new ArrayList<>(isCut() ? first.stream().map(this::cut).toList() : runAll(first));
     if (asked.size() > most) {
-      results.add(
-          CallResult.notRun(
-              asked.get(most),
-              "only the first %d of the %d calls in this answer were run: ask again for what is still"
-                      .formatted(most, asked.size())
-                  + " needed, in several answers"));
+      results.add(CallResult.notRun(asked.get(most), left(most, asked.size())));
     }
     return results;
+  }
+
+  private String left(int most, int asked) {
+    var what =
+        isCut()
+            ? "this answer of %2$d calls was cut"
+            : "only the first %d of the %d calls in this answer were run";
+    return what.formatted(most, asked)
+        + ": ask again for what is still needed, in several answers";
   }
 
   /** Runs none, because of {@code why}; one for each that could have been run in a round. */

@@ -11,6 +11,8 @@ import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorLog;
 import dev.troupe.simulator.SimulatorPort;
 import dev.troupe.simulator.SimulatorSettings;
+import dev.troupe.tool.AgentRequest;
+import dev.troupe.tool.AgentResponse;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -67,6 +69,10 @@ final class ContractStand implements AutoCloseable {
   /** A model of another provider. */
   ModelRef model(String name) {
     return troupe.model(name);
+  }
+
+  AgentResponse callAgent(AgentRequest request) throws InterruptedException {
+    return troupe.callAgent(request);
   }
 
   SimulatorLog log() {
