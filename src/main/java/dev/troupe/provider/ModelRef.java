@@ -110,7 +110,8 @@ public final class ModelRef {
    * @param request offers no tools
    * @throws ModelException as {@link #generate(ModelRequest)} does; as {@code Malformed} where no
    *     answer fits, with the last of them as its {@code partialText}
-   * @throws IllegalArgumentException where no JSON can stand for {@code type}, naming the component
+   * @throws IllegalArgumentException where no JSON can stand for {@code type}, naming the
+   *     component, and where {@code request} offers tools or has a form of its own
    * @throws InterruptedException when the calling coroutine is cancelled
    */
   public <T extends Record> T generate(ModelRequest request, Class<T> type)

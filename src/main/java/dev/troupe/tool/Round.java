@@ -49,8 +49,7 @@ final class Round {
         isCut()
             ? "this answer of %2$d calls was cut"
             : "only the first %d of the %d calls in this answer were run";
-    return what.formatted(most, asked)
-        + ": ask again for what is still needed, in several answers";
+    return what.formatted(most, asked) + ": ask again for what is still needed, in several answers";
   }
 
   /** Runs none, because of {@code why}; one for each that could have been run in a round. */
