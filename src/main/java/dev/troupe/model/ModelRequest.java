@@ -86,6 +86,14 @@ public record ModelRequest(
         timeLimits);
   }
 
+  /**
+   * The same question without a response format: that is told in words behind what the user said
+   * last, for a model that knows no such field.
+   */
+  public ModelRequest withFormInWords() {
+    return InWords.of(this);
+  }
+
   /** A builder that starts from this request. */
   public Builder with() {
     var builder = new Builder();

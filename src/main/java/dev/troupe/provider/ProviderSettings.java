@@ -77,7 +77,7 @@ public record ProviderSettings(
    * with what that model can be asked for.
    */
   ModelRequest resolve(ModelRequest request) {
-    return named(jsonSchema ? request : InWords.of(request));
+    return named(jsonSchema ? request : request.withFormInWords());
   }
 
   private ModelRequest named(ModelRequest request) {

@@ -1,14 +1,9 @@
-package dev.troupe.provider;
+package dev.troupe.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.troupe.model.Message;
-import dev.troupe.model.ModelRequest;
-import dev.troupe.model.Part;
-import dev.troupe.model.ResponseFormat;
-import dev.troupe.model.Role;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +16,7 @@ class InWordsTest {
   private static ModelRequest told(Message... messages) {
     var request = ModelRequest.builder().temperature(0.1).responseFormat(JSON);
     List.of(messages).forEach(request::message);
-    return InWords.of(request.build());
+    return request.build().withFormInWords();
   }
 
   @Test
@@ -66,6 +61,6 @@ class InWordsTest {
   void leavesARequestWithoutAFormAsItIs() {
     var request = ModelRequest.of("one");
 
-    assertSame(request, InWords.of(request));
+    assertSame(request, request.withFormInWords());
   }
 }

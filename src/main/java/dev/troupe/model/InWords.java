@@ -1,10 +1,5 @@
-package dev.troupe.provider;
+package dev.troupe.model;
 
-import dev.troupe.model.Message;
-import dev.troupe.model.ModelRequest;
-import dev.troupe.model.Part;
-import dev.troupe.model.ResponseFormat;
-import dev.troupe.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
