@@ -55,22 +55,25 @@ class StructuredTest {
   }
 
   @Test
-  void comeFromAModelThatIsHeldToThem() throws InterruptedException {
-    try (var troupe = Troupe.builder().start()) {
-      var weather =
-          troupe.model("simulator/json").generate(QUESTION, Weather.class); // the least instance
-
-      assertEquals(new Weather(0, List.of()), weather);
-    }
-  }
-
-  @Test
   void comeFromAModelThatIsToldInWords() throws InterruptedException {
     try (var troupe = start(this::unformed, "troupe.providers.mine.json-schema = false")) {
       assertEquals(21.5, troupe.model().generate(QUESTION, Weather.class).celsius());
 
       assertEquals(1, asked.size());
       assertTrue(asked.getFirst().responseFormat().isEmpty());
+    }
+  }
+
+  @Test
+  void comeFromAModelOfWhichTheCatalogueKnowsThatItTakesNone() throws InterruptedException {
+    try (var troupe =
+        start(
+            this::unformed,
+            "troupe.providers.mine.models = [m]",
+            "troupe.models.m { providers = [mine], capabilities.json-schema = false }")) {
+      assertEquals(21.5, troupe.model().generate(QUESTION, Weather.class).celsius());
+
+      assertEquals(1, asked.size());
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
  * A request as a model understands it.
  *
  * <p>A preference that the model does not know is left out or brought within what it knows: the
- * temperature, the effort, the limit of output. What the answer depends on is refused instead:
- * pictures, tools, a tool that must be called, a form of the answer.
+ * temperature, the effort, the limit of output. The form of the answer is told in words. What else
+ * the answer depends on is refused instead: pictures, tools, a tool that must be called.
  *
  * @param request what is to be sent
  * @param notes what was left out or changed; usually empty

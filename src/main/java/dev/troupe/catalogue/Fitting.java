@@ -27,9 +27,10 @@ final class Fitting {
 
   Fit fit() {
     var tools = tools();
+    var worded = formInWords();
     var fitted =
         new ModelRequest(
-            request.messages(),
+            worded.messages(),
             request.model(),
             request.temperature().flatMap(this::temperature),
             request.maxOutputTokens().map(this::maxOutputTokens),
@@ -37,7 +38,7 @@ final class Fitting {
             request.seed(),
             tools,
             tools.equals(request.tools()) ? request.toolChoice() : Optional.empty(),
-            request.responseFormat(),
+            worded.responseFormat(),
             request.reasoningEffort().flatMap(this::effort),
             request.extras(),
             request.timeLimits());
@@ -107,19 +108,22 @@ final class Fitting {
     if (can.forcedTools() == Support.NO && isForced()) {
       return refused("cannot be made to ask for a tool: let toolChoice be auto");
     }
-    return request.responseFormat().flatMap(this::objection);
+    return Optional.empty();
   }
 
-  private Optional<String> objection(ResponseFormat format) {
+  /** Whoever needs the form checks it: words do not hold a model to it. */
+  private ModelRequest formInWords() {
+    if (request.responseFormat().filter(this::isUnknown).isEmpty()) {
+      return request;
+    }
+    notes.add("responseFormat was told in words: " + who() + " cannot be held to it");
+    return request.withFormInWords();
+  }
+
+  private boolean isUnknown(ResponseFormat format) {
     return switch (format) {
-      case ResponseFormat.Json() ->
-          can.jsonObject() == Support.NO
-              ? refused("cannot be held to JSON: say in the prompt what you want")
-              : Optional.empty();
-      case ResponseFormat.Schema _ ->
-          can.jsonSchema() == Support.NO
-              ? refused("cannot be held to a schema: say in the prompt what you want")
-              : Optional.empty();
+      case ResponseFormat.Json() -> can.jsonObject() == Support.NO;
+      case ResponseFormat.Schema _ -> can.jsonSchema() == Support.NO;
     };
   }
 

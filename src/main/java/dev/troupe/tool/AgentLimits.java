@@ -9,7 +9,7 @@ import com.typesafe.config.Config;
  * @param rounds requests to the model; 1–10000
  * @param callsPerRound calls of tools that are run of one answer, all at the same time; 1–10000
  * @param calls calls of tools in all rounds; 1–1000000
- * @param tokens input and output of all rounds, as far as the provider counts them; at least 1
+ * @param tokens input and output of all rounds, as {@code Usage} has them; at least 1
  * @param resultLength characters of names and texts in what the model is told of one call; at least
  *     1
  */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *     for calls that were not run
  * @param rounds requests to the model; at least 1
  * @param calls what the model asked for, in its order, as far as it was told of each
- * @param usage of all rounds together; absent where the provider does not count
+ * @param usage of all rounds together, each counted once
  * @param messages all that was said, the question first; to go on from
  */
 public record AgentResponse(

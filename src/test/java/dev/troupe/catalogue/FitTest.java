@@ -158,20 +158,19 @@ class FitTest {
   }
 
   @Test
-  void refusesAFormThatTheModelCannotBeHeldTo() {
-    var json = hi().responseFormat(new ResponseFormat.Json()).build();
-    var schema =
-        hi().responseFormat(new ResponseFormat.Schema("a", JSON.objectNode(), true)).build();
+  void tellsAFormInWordsThatTheModelCannotBeHeldTo() {
+    var json = new ResponseFormat.Json();
+    var schema = new ResponseFormat.Schema("a", JSON.objectNode(), true);
 
+    assertTold(json, fit(hi().responseFormat(json).build(), "json-object = false"));
+    assertTold(schema, fit(hi().responseFormat(schema).build(), "json-schema = false"));
+  }
+
+  private static void assertTold(ResponseFormat format, Fit fit) {
+    assertEquals("hi\n\n" + format.inWords(), fit.request().lastUserText());
+    assertEquals(Optional.empty(), fit.request().responseFormat());
     assertEquals(
-        Optional.of(
-            "model 'm' cannot be held to JSON: say in the prompt what you want, or ask another"
-                + " model"),
-        fit(json, "json-object = false").objection());
-    assertEquals(
-        Optional.of(
-            "model 'm' cannot be held to a schema: say in the prompt what you want, or ask another"
-                + " model"),
-        fit(schema, "json-schema = false").objection());
+        List.of("responseFormat was told in words: model 'm' cannot be held to it"), fit.notes());
+    assertEquals(Optional.empty(), fit.objection());
   }
 }
