@@ -126,7 +126,15 @@ final class Listener {
   private void endConnections() {
     materializer.shutdown();
     var _ = sockets.newCloseFuture().addListener(_ -> loops.leave());
-    var _ = loops.next().schedule(() -> sockets.close(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        loops
+            .next()
+            .schedule(
+                () -> {
+                  var _ = sockets.close();
+                },
+                FLUSH.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   /** The name of the host is looked up by a thread that may wait. */
