@@ -14,10 +14,18 @@ record Context(
   /** Marks the threads that this package started. */
   private static final ScopedValue<Context> STARTED_WITH = ScopedValue.newInstance();
 
+  private static final Context NONE =
+      new Context(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Shared, since there may be very many coroutines that carry nothing. */
+  private static final ScopedValue.Carrier STARTED_WITH_NONE =
+      ScopedValue.where(STARTED_WITH, NONE);
+
   static final ScopedValue<ThreadWatch> WATCH = ScopedValue.newInstance();
 
   static Context current() {
-    return new Context(Deadline.current(), Trace.current(), currentWatch(), CpuPool.bound());
+    var current = new Context(Deadline.current(), Trace.current(), currentWatch(), CpuPool.bound());
+    return current.isEmpty() ? NONE : current;
   }
 
   /** This one, but for the call {@code callId} and until {@code deadline} at most. */
@@ -36,10 +44,9 @@ record Context(
   }
 
   <T extends @Nullable Object> T call(Callable<? extends T> body) throws Exception {
-    var marked = ScopedValue.where(STARTED_WITH, this);
     return isEmpty() // then with fewer frames, which a parked coroutine would keep
-        ? marked.<T, Exception>call(body::call)
-        : marked.<T, Exception>call(() -> computed(body));
+        ? STARTED_WITH_NONE.<T, Exception>call(body::call)
+        : ScopedValue.where(STARTED_WITH, this).<T, Exception>call(() -> computed(body));
   }
 
   private boolean isEmpty() {

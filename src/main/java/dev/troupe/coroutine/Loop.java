@@ -21,28 +21,44 @@ final class Loop<T> implements Mailbox<T> {
 
   private static final long FOREVER = Long.MAX_VALUE;
 
+  private final LoopPlan<T> plan;
   private final ActorRef<Object> actor;
   private final Scheduler scheduler;
   private final HandOff<T> handOff;
   private @Nullable Thread thread; // written by itself, before the body
-  private @Nullable T inWork; // loop thread only, and after its end
+  private @Nullable T inWork; // loop thread only
   private volatile boolean received; // whether it came to any message
 
-  Loop(ActorRef<Object> actor, Scheduler scheduler, HandOff<T> handOff) {
+  Loop(LoopPlan<T> plan, ActorRef<Object> actor, Scheduler scheduler, HandOff<T> handOff) {
+    this.plan = plan;
     this.actor = actor;
     this.scheduler = scheduler;
     this.handOff = handOff;
   }
 
-  void run(LoopBody<T> body) throws Exception {
+  /** Runs the body; the message that it had not done with when it threw has failed. */
+  @Nullable Object run() throws Exception {
     thread = Thread.currentThread();
-    body.run(this);
-    inWork = null;
+    try {
+      plan.body().run(this);
+      inWork = null;
+      return null;
+    } catch (Throwable failure) { // the body is a user's code: whatever it throws is its own
+      var message = inWork;
+      if (message != null) {
+        plan.fail(message, handOff.isClosed() ? stoppedMeanwhile(failure) : failure);
+      }
+      throw failure;
+    }
   }
 
-  /** The message that the body had not done with when it threw; after its end. */
-  @Nullable T inWork() {
-    return inWork;
+  private Throwable stoppedMeanwhile(Throwable failure) {
+    if (!Failures.isInterruption(failure)) {
+      return failure;
+    }
+    var stopped = new Undelivered("actor '" + name() + "': stopped while it worked on the message");
+    stopped.addSuppressed(failure);
+    return stopped;
   }
 
   boolean hasReceived() {

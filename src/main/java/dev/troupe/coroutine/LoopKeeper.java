@@ -135,9 +135,8 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
 
   private void start(ActorContext<Object> context) {
     var self = context.getSelf();
-    var next = new Loop<T>(self, context.getSystem().scheduler(), handOff);
-    var running = new Running<>(plan, handOff, next, self.path().name());
-    Coroutine<@Nullable Object> started = Coroutine.start(self.path().name(), running::run);
+    var next = new Loop<T>(plan, self, context.getSystem().scheduler(), handOff);
+    Coroutine<@Nullable Object> started = Coroutine.start(self.path().name(), next::run);
     loop = next;
     coroutine = started;
     begun = true;
@@ -147,22 +146,6 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
             self.tell(new LoopMessage.Ended(failure));
           }
         });
-  }
-
-  /** The loop's own side, on its thread. */
-  private record Running<T>(LoopPlan<T> plan, HandOff<T> handOff, Loop<T> loop, String actor) {
-    @Nullable Object run() throws Exception {
-      try {
-        loop.run(plan.body());
-        return null;
-      } catch (Throwable failure) { // the body is a user's code: whatever it throws is its own
-        var inWork = loop.inWork();
-        if (inWork != null) {
-          plan.fail(inWork, handOff.isClosed() ? stoppedMeanwhile(actor, failure) : failure);
-        }
-        throw failure;
-      }
-    }
   }
 
   private Behavior<Object> afterLoop(TypedActorContext<Object> context, LoopMessage.Ended ended) {
@@ -214,15 +197,6 @@ final class LoopKeeper<T> extends ExtensibleBehavior<Object> {
   private String tooMany(ActorContext<?> context) {
     return "actor '%s': message refused: %d wait already, %d were refused so far: tell it less, or raise its capacity"
         .formatted(context.getSelf().path().name(), handOff.capacity(), refused);
-  }
-
-  private static Throwable stoppedMeanwhile(String actor, Throwable failure) {
-    if (!Failures.isInterruption(failure)) {
-      return failure;
-    }
-    var stopped = new Undelivered("actor '" + actor + "': stopped while it worked on the message");
-    stopped.addSuppressed(failure);
-    return stopped;
   }
 
   /** What the strategy supervises: it fails, and stops, as the loop did. */
