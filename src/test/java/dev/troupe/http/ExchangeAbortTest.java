@@ -103,8 +103,16 @@ class ExchangeAbortTest {
 
   @Test
   void sendsNoByteOfAnExchangeThatIsAbortedAroundItsConnect() throws Exception {
-    try (var server = ScriptedServer.start(ScriptedServer.Connection::awaitEnd);
-        var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
+    try (var server = ScriptedServer.start(ScriptedServer.Connection::awaitEnd)) {
+      var settings = SessionHarness.settings(server);
+      settings.keepAlive = Duration.ofMillis(300); // one that stands already is kept
+      abortAroundConnect(server, settings);
+    }
+  }
+
+  private static void abortAroundConnect(ScriptedServer server, SessionHarness.Settings settings)
+      throws Exception {
+    try (var session = new SessionHarness(KIT, settings)) {
       for (var round = 0; round < ROUNDS; round++) {
         var exchange = session.get("/" + round);
         exchange.abort();
