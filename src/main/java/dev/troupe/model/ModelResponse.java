@@ -85,57 +85,32 @@ public record ModelResponse(
 
   /** This answer as given by {@code provider}, and by {@code model} where it names none itself. */
   public ModelResponse servedBy(String provider, String model) {
-    return new ModelResponse(
-        content,
-        thinking,
-        toolCalls,
-        finishReason,
-        usage,
-        this.model.isEmpty() ? model : this.model,
-        provider,
-        responseId,
-        requestId,
-        attempts,
-        cost,
-        notes);
+    var named = this.model.isEmpty() ? model : this.model;
+    return copy(usage, named, provider, attempts, cost, notes);
   }
 
   /** This answer as the last of {@code attempts}. */
   public ModelResponse after(List<Attempt> attempts) {
-    return new ModelResponse(
-        content,
-        thinking,
-        toolCalls,
-        finishReason,
-        usage,
-        model,
-        provider,
-        responseId,
-        requestId,
-        attempts,
-        cost,
-        notes);
+    return copy(usage, model, provider, attempts, cost, notes);
   }
 
   /** This answer, which took {@code usage} and cost {@code cost}, where that is known. */
   public ModelResponse priced(Usage usage, Optional<Cost> cost) {
-    return new ModelResponse(
-        content,
-        thinking,
-        toolCalls,
-        finishReason,
-        Optional.of(usage),
-        model,
-        provider,
-        responseId,
-        requestId,
-        attempts,
-        cost,
-        notes);
+    return copy(Optional.of(usage), model, provider, attempts, cost, notes);
   }
 
   /** This answer to a request of which {@code notes} say what was not asked for. */
   public ModelResponse noting(List<String> notes) {
+    return copy(usage, model, provider, attempts, cost, notes);
+  }
+
+  private ModelResponse copy(
+      Optional<Usage> usage,
+      String model,
+      String provider,
+      List<Attempt> attempts,
+      Optional<Cost> cost,
+      List<String> notes) {
     return new ModelResponse(
         content,
         thinking,

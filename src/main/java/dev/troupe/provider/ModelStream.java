@@ -95,7 +95,11 @@ public final class ModelStream implements AutoCloseable {
   private StreamReply take() throws InterruptedException {
     try {
       return Await.await(Pending.of(replies.pull(), this::close)).orElseGet(this::gone);
+    } catch (InterruptedException interrupted) { // also where the event came at the same moment
+      close();
+      throw interrupted;
     } catch (DeadlineExceeded late) {
+      close();
       throw ModelException.of(failure(Kind.TIMED_OUT, "no reply by its deadline"), late);
     } catch (ForkFailed detached) { // the queue is no more, be it cancelled or its system ended
       return gone();

@@ -60,15 +60,7 @@ final class AnthropicWire implements VendorWire {
             oddity == Oddity.UNKNOWN_EVENT ? "\"mood\":[{}]," : "",
             oddity == Oddity.UNKNOWN_EVENT ? ",{\"type\":\"hologram\",\"text\":\"no\"}" : "",
             stopReason(oddity),
-            usage(oddity));
-  }
-
-  private static String usage(Oddity oddity) {
-    return switch (oddity) {
-      case NULL_USAGE -> "null";
-      case NUMBER_FOR_AN_OBJECT -> "7";
-      default -> USAGE;
-    };
+            oddity.usage(USAGE));
   }
 
   private static String stopReason(Oddity oddity) {
@@ -107,9 +99,9 @@ final class AnthropicWire implements VendorWire {
 
     """
         .formatted(
-            usage(oddity),
+            oddity.usage(USAGE),
             oddity == Oddity.UNKNOWN_EVENT ? "event: mood\ndata: {\"type\":\"mood\"}\n\n" : "",
             stopReason(oddity),
-            usage(oddity));
+            oddity.usage(USAGE));
   }
 }

@@ -71,15 +71,7 @@ final class GeminiWire implements VendorWire {
         .formatted(
             finishReason(oddity),
             oddity == Oddity.UNKNOWN_EVENT ? "\"mood\":[{}]," : "",
-            usage(oddity));
-  }
-
-  private static String usage(Oddity oddity) {
-    return switch (oddity) {
-      case NULL_USAGE -> "null";
-      case NUMBER_FOR_AN_OBJECT -> "7";
-      default -> USAGE;
-    };
+            oddity.usage(USAGE));
   }
 
   private static String finishReason(Oddity oddity) {
@@ -103,6 +95,6 @@ final class GeminiWire implements VendorWire {
         .formatted(
             oddity == Oddity.UNKNOWN_EVENT ? "event: mood\ndata: {\"mood\":1}\n\n" : "",
             finishReason(oddity),
-            usage(oddity));
+            oddity.usage(USAGE));
   }
 }

@@ -59,15 +59,7 @@ final class OpenAiWire implements VendorWire {
         .formatted(
             oddity == Oddity.UNKNOWN_EVENT ? "\"mood\":[{}]," : "",
             finishReason(oddity),
-            usage(oddity));
-  }
-
-  private static String usage(Oddity oddity) {
-    return switch (oddity) {
-      case NULL_USAGE -> "null";
-      case NUMBER_FOR_AN_OBJECT -> "7";
-      default -> USAGE;
-    };
+            oddity.usage(USAGE));
   }
 
   private static String finishReason(Oddity oddity) {
@@ -96,7 +88,7 @@ final class OpenAiWire implements VendorWire {
     """
         .formatted(
             oddity == Oddity.UNKNOWN_EVENT ? "event: mood\ndata: {\"mood\":1}\n\n" : "",
-            usage(oddity),
+            oddity.usage(USAGE),
             finishReason(oddity));
   }
 }

@@ -69,15 +69,7 @@ final class ResponsesWire implements VendorWire {
             reason(oddity).isEmpty() ? "null" : "{\"reason\":\"%s\"}".formatted(reason(oddity)),
             oddity == Oddity.UNKNOWN_EVENT ? HOLOGRAM + "," : "",
             MESSAGE,
-            usage(oddity));
-  }
-
-  private static String usage(Oddity oddity) {
-    return switch (oddity) {
-      case NULL_USAGE -> "null";
-      case NUMBER_FOR_AN_OBJECT -> "7";
-      default -> USAGE;
-    };
+            oddity.usage(USAGE));
   }
 
   /** Why it is incomplete; empty where it is not. */

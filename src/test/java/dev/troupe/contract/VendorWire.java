@@ -25,7 +25,16 @@ interface VendorWire {
     UNKNOWN_EVENT,
     CUT_BY_LENGTH,
     CUT_BY_FILTER,
-    NUMBER_FOR_AN_OBJECT
+    NUMBER_FOR_AN_OBJECT;
+
+    /** What stands in the place of the usage, of which {@code full} is the whole. */
+    String usage(String full) {
+      return switch (this) {
+        case NULL_USAGE -> "null";
+        case NUMBER_FOR_AN_OBJECT -> "7";
+        default -> full;
+      };
+    }
   }
 
   /** An error answer. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -67,7 +68,11 @@ class SocketStageTest {
   /** Runs {@code stream} on each connection to the address that this returns. */
   private InetSocketAddress serve(Flow<ByteString, ByteString, ?> stream, Duration idleTimeout)
       throws Exception {
-    server.pipeline().addLast(new Acceptor(LOOPS, socket -> run(socket, stream, idleTimeout)));
+    return listen(socket -> run(socket, stream, idleTimeout));
+  }
+
+  private InetSocketAddress listen(Consumer<? super Channel> accepted) throws Exception {
+    server.pipeline().addLast(new Acceptor(LOOPS, accepted));
     LOOPS.next().register(server).sync();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
     return server.localAddress();
@@ -217,15 +222,9 @@ class SocketStageTest {
                   var _ = end.thenRun(() -> ended.complete("ended"));
                   return nothing;
                 });
-    server
-        .pipeline()
-        .addLast(
-            new Acceptor(
-                LOOPS, socket -> socket.close().addListener(_ -> run(socket, stream, LONG))));
-    LOOPS.next().register(server).sync();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
+    var address = listen(socket -> socket.close().addListener(_ -> run(socket, stream, LONG)));
 
-    try (var _ = connect(server.localAddress())) {
+    try (var _ = connect(address)) {
       assertEquals("ended", ended.get(10, TimeUnit.SECONDS));
     }
   }
@@ -267,19 +266,14 @@ class SocketStageTest {
   void resetsWhatIsCutByTheEndOfItsMaterializer() throws Exception {
     var materializer = Materializer.createMaterializer(KIT.system());
     var endless = Source.single(ByteString.fromString("a part")).concat(Source.never());
-    server
-        .pipeline()
-        .addLast(
-            new Acceptor(
-                LOOPS,
-                socket ->
-                    Flow.fromSinkAndSource(Sink.<ByteString>ignore(), endless)
-                        .join(Flow.fromGraph(new SocketStage(socket, LONG)))
-                        .run(materializer)));
-    LOOPS.next().register(server).sync();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
+    var address =
+        listen(
+            socket ->
+                Flow.fromSinkAndSource(Sink.<ByteString>ignore(), endless)
+                    .join(Flow.fromGraph(new SocketStage(socket, LONG)))
+                    .run(materializer));
 
-    try (var client = connect(server.localAddress())) {
+    try (var client = connect(address)) {
       assertEquals("a part", new String(client.getInputStream().readNBytes(6), UTF_8));
       materializer.shutdown();
 
@@ -289,18 +283,13 @@ class SocketStageTest {
 
   @Test
   void dropsAConnectionThatCannotBegin() throws Exception {
-    server
-        .pipeline()
-        .addLast(
-            new Acceptor(
-                LOOPS,
-                _ -> {
-                  throw new IllegalStateException("of this test");
-                }));
-    LOOPS.next().register(server).sync();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).sync();
+    var address =
+        listen(
+            _ -> {
+              throw new IllegalStateException("of this test");
+            });
 
-    try (var client = connect(server.localAddress())) {
+    try (var client = connect(address)) {
       assertEquals(-1, client.getInputStream().read());
     }
   }

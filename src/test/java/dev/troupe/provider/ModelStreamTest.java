@@ -24,6 +24,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Streams, and calls, in direct style. */
@@ -127,12 +128,10 @@ class ModelStreamTest {
 
   /** Pekko cannot tell an actor that has only begun to start from a thread that is interrupted. */
   @Test
-  void cancelsWhenAnInterruptedThreadClosesItAsSoonAsItIsOpen() throws Exception {
+  void cancelsWhenAnInterruptedThreadClosesItAsSoonAsItIsOpen() {
     for (var round = 0; round < 200; round++) {
       var ended = new CompletableFuture<Done>();
-      var replies =
-          Source.<StreamReply>never().watchTermination((_, end) -> end.thenAccept(ended::complete));
-      var stream = ModelStream.open(replies, KIT.system());
+      var stream = open(ended);
 
       Thread.currentThread().interrupt();
       stream.close();
@@ -143,6 +142,27 @@ class ModelStreamTest {
   }
 
   @Test
+  void cancelsWhenAnInterruptedThreadReadsAsSoonAsItIsOpen() {
+    for (var round = 0; round < 200; round++) {
+      var ended = new CompletableFuture<Done>();
+      var stream = open(ended);
+
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, stream::next);
+
+      var _ = ProviderHarness.await(ended);
+    }
+  }
+
+  /** A stream without events that says when it has ended. */
+  private static ModelStream open(CompletableFuture<Done> ended) {
+    var replies =
+        Source.<StreamReply>never().watchTermination((_, end) -> end.thenAccept(ended::complete));
+    return ModelStream.open(replies, KIT.system());
+  }
+
+  /** In some rounds the next event comes at the same moment. */
+  @RepeatedTest(20)
   void cancelsWhenItsReaderIsInterrupted() throws Exception {
     var reading = new CountDownLatch(1);
     var reader = reader(open("fault", STALLED), reading);
