@@ -6,6 +6,8 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -13,7 +15,8 @@ import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 
 /**
- * The threads on which the connections of one actor system are read and written.
+ * The threads on which the connections of one actor system are read and written, and on which
+ * streams may run that have to do with them.
  *
  * <p>They are there while a Troupe or an ingress runs, or a session has connections to make, and
  * end with the last of those: in a system that belongs to somebody else, nothing of ours stays
@@ -21,8 +24,8 @@ import org.apache.pekko.actor.typed.ExtensionId;
  */
 public final class EventLoops implements Extension {
 
-  /** A loop serves tens of thousands of requests a second; chosen, not measured. */
-  private static final int MOST = 4;
+  /** A loop serves some ten thousand requests a second; chosen, not measured. */
+  private static final int MOST = 16;
 
   private static final int COUNT =
       Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
@@ -30,15 +33,23 @@ public final class EventLoops implements Extension {
   private static final class Id extends ExtensionId<EventLoops> {
     @Override
     public EventLoops createExtension(ActorSystem<?> system) {
-      return new EventLoops();
+      return new EventLoops(system);
     }
   }
 
   private static final Id ID = new Id();
 
   private final AtomicInteger turn = new AtomicInteger();
-  private List<IoEventLoop> loops = List.of(); // guarded by this
+  private volatile List<IoEventLoop> loops = List.of(); // written under the lock
   private int users; // guarded by this
+
+  private EventLoops(ActorSystem<?> system) {
+    for (var i = 0; i < COUNT; i++) {
+      var place = i;
+      LoopDispatcher.register(
+          system, dispatcher(i), task -> execute(place, task, system.executionContext()));
+    }
+  }
 
   /** Those of {@code system}. */
   public static EventLoops of(ActorSystem<?> system) {
@@ -71,6 +82,38 @@ public final class EventLoops implements Extension {
       throw new IllegalStateException("event loops: the last of their users has left");
     }
     return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
+  /**
+   * The id of a dispatcher on which streams run on {@code loop}, so that no thread has to be woken
+   * between them and the sockets of that loop. What runs there must not wait, nor compute long.
+   *
+   * @throws IllegalArgumentException where it is not one of these loops
+   */
+  public String dispatcher(EventLoop loop) {
+    var place = loops.indexOf(loop);
+    if (place < 0) {
+      throw new IllegalArgumentException("event loops: not one of these, or it has ended");
+    }
+    return dispatcher(place);
+  }
+
+  private static String dispatcher(int place) {
+    return "troupe-http-dispatcher-" + (place + 1);
+  }
+
+  /** A stream may end after the loops have: elsewhere then. */
+  private void execute(int place, Runnable task, Executor elsewhere) {
+    var running = loops;
+    if (running.isEmpty()) {
+      elsewhere.execute(task);
+      return;
+    }
+    try {
+      running.get(place).execute(task);
+    } catch (RejectedExecutionException _) {
+      elsewhere.execute(task);
+    }
   }
 
   private static List<IoEventLoop> started() {

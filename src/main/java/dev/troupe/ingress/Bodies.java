@@ -2,6 +2,7 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.stream.Materializer;
@@ -35,8 +36,24 @@ final class Bodies {
     exchange.takeBody();
     var sink = new BodySink(settings.maxBodyBytes(), settings.bodyTimeLimit());
     return Outcome.later(
-        entity.withoutSizeLimit().getDataBytes().runWith(sink, materializer),
-        collected -> next.apply(json.read(whole(collected))));
+        entity
+            .withoutSizeLimit()
+            .getDataBytes()
+            .runWith(sink, materializer)
+            .thenApplyAsync(this::parsed, materializer.executionContext()),
+        body -> next.apply(body.get()));
+  }
+
+  /** What came in many pieces takes its time: away from the loop that other connections share. */
+  private Supplier<ObjectNode> parsed(BodySink.Collected collected) {
+    try {
+      var body = json.read(whole(collected));
+      return () -> body;
+    } catch (Refused refused) {
+      return () -> {
+        throw refused;
+      };
+    }
   }
 
   /** Answers with {@code problem}, when what the client still sends is read and dropped. */

@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.TLSProtocol;
 import org.apache.pekko.stream.javadsl.BidiFlow;
@@ -187,7 +188,6 @@ final class Listener {
   /** Not on the loop: to make a connection's stream takes as long as many reads. */
   private void accepted(Channel socket) {
     sockets.add(socket);
-    var stream = new SocketStage(socket, wiring.deadline().plusMinutes(1)); // models may be silent
     wiring
         .system()
         .dispatchers()
@@ -195,7 +195,7 @@ final class Listener {
         .execute(
             () -> {
               try {
-                var _ = connection.join(http().join(Flow.fromGraph(stream))).run(materializer);
+                run(socket);
               } catch (RuntimeException failure) {
                 if (!stopped) {
                   LOG.error("ingress: a connection could not begin", failure);
@@ -203,6 +203,17 @@ final class Listener {
                 var _ = socket.close();
               }
             });
+  }
+
+  /** On the loop of its socket: a thread that has to be woken costs more than what it does here. */
+  private void run(Channel socket) {
+    var bytes = new SocketStage(socket, wiring.deadline().plusMinutes(1)); // models may be silent
+    var onLoop = ActorAttributes.dispatcher(loops.dispatcher(socket.eventLoop()));
+    var _ =
+        connection
+            .join(http().join(Flow.fromGraph(bytes)))
+            .withAttributes(onLoop)
+            .run(materializer);
   }
 
   @SuppressWarnings("unchecked") // what comes in is of a subtype, and only read

@@ -3,9 +3,6 @@ package dev.troupe.ingress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -23,7 +20,7 @@ final class Sse {
     /** Nothing is written, and the stream has not begun. */
     static final Frame NONE = of(ByteString.emptyByteString());
 
-    private static final Frame COMMENT = of(ByteString.fromString(": still here\n\n"));
+    static final Frame COMMENT = of(ByteString.fromString(": still here\n\n"));
 
     boolean isSomething() {
       return !bytes.isEmpty();
@@ -48,30 +45,6 @@ final class Sse {
    */
   static <R> Outcome respond(
       ClientExchange exchange, Source<R, ?> replies, Function<R, Frame> framing, Duration silence) {
-    return new Outcome.Streamed(
-        replies
-            .map(framing::apply)
-            .filter(Frame::isSomething)
-            .keepAlive(silence, () -> Frame.COMMENT)
-            .prefixAndTail(1)
-            .map(opening -> response(exchange, opening.first().getFirst(), opening.second())));
-  }
-
-  private static HttpResponse response(
-      ClientExchange exchange, Frame first, Source<Frame, ?> rest) {
-    if (first.problem().isPresent()) {
-      return exchange.answer(first.problem().get());
-    }
-    var bytes =
-        Source.single(first)
-            .concat(rest)
-            .map(Frame::bytes)
-            .watchTermination(
-                (nothing, end) -> {
-                  var _ = end.whenComplete((_, _) -> exchange.streamEnded());
-                  return nothing;
-                });
-    return exchange.stream(
-        HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), bytes));
+    return new Outcome.Streamed(replies.via(new SseStage<>(exchange, framing, silence)));
   }
 }

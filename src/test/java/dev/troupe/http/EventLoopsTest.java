@@ -4,14 +4,18 @@ import static dev.troupe.http.ScriptedServer.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.coroutine.Await;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,38 @@ class EventLoopsTest {
         assertTrue(before.containsAll(threads()));
       }
     }
+  }
+
+  @Test
+  void runWhatIsDispatchedToThem() throws Exception {
+    var loops = EventLoops.of(KIT.system());
+    loops.enter();
+    try {
+      var loop = loops.next();
+
+      assertTrue(onLoop(loops.dispatcher(loop), loop));
+    } finally {
+      loops.leave();
+    }
+  }
+
+  @Test
+  void leaveWhatIsDispatchedToThemToOthersOnceTheyHaveEnded() throws Exception {
+    var loops = EventLoops.of(KIT.system());
+    loops.enter();
+    var loop = loops.next();
+    var dispatcher = loops.dispatcher(loop);
+    loops.leave();
+
+    assertFalse(onLoop(dispatcher, loop));
+    assertTrue(loop.terminationFuture().await(10, TimeUnit.SECONDS));
+    assertFalse(onLoop(dispatcher, loop));
+    assertThrows(IllegalArgumentException.class, () -> loops.dispatcher(loop));
+  }
+
+  private static boolean onLoop(String dispatcher, EventLoop loop) throws Exception {
+    var executor = KIT.system().dispatchers().lookup(DispatcherSelector.fromConfig(dispatcher));
+    return CompletableFuture.supplyAsync(loop::inEventLoop, executor).get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -1,0 +1,128 @@
+package dev.troupe.ingress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.troupe.ingress.Sse.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How a response is made of replies, on a clock that the test moves. */
+class SseStageTest {
+
+  private static final Duration SILENCE = Duration.ofHours(1);
+  private static final Duration MOMENT = Duration.ofSeconds(10);
+
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+
+  private final CompletableFuture<Done> repliesEnded = new CompletableFuture<>();
+  private final CompletableFuture<Done> bodyEnded = new CompletableFuture<>();
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void writesEachFrameAndEndsWithTheReplies() throws Exception {
+    var response = await(respond(Source.from(List.of("a", "", "b")), SseStageTest::frame));
+
+    assertEquals("ab", body(response));
+    await(bodyEnded);
+  }
+
+  @Test
+  void givesUpRepliesWhoseBodyNobodyReads() throws Exception {
+    var _ = await(respond(endless(), SseStageTest::frame));
+
+    TIME.timePasses(MOMENT);
+
+    await(repliesEnded);
+    await(bodyEnded);
+  }
+
+  @Test
+  void leavesABodyThatIsReadSlowlyAlone() throws Exception {
+    var response = await(respond(endless(), SseStageTest::frame));
+    var reader = response.entity().getDataBytes().runWith(Sink.queue(), KIT.system());
+    assertEquals("a", await(reader.pull()).orElseThrow().utf8String());
+
+    TIME.timePasses(MOMENT);
+
+    assertFalse(repliesEnded.isDone());
+    reader.cancel();
+    await(repliesEnded);
+    await(bodyEnded);
+  }
+
+  @Test
+  void cutsTheBodyWhereAFrameCannotBeMade() throws Exception {
+    var response =
+        await(
+            respond(
+                Source.from(List.of("a", "broken")),
+                reply -> {
+                  if (reply.equals("broken")) {
+                    throw new IllegalStateException("no frame");
+                  }
+                  return frame(reply);
+                }));
+
+    assertThrows(ExecutionException.class, () -> body(response));
+    await(bodyEnded);
+  }
+
+  @Test
+  void failsWhereNotOneReplyIsToBeWritten() {
+    assertThrows(
+        ExecutionException.class,
+        () -> await(respond(Source.from(List.of("", "")), SseStageTest::frame)));
+  }
+
+  private CompletionStage<HttpResponse> respond(
+      Source<String, ?> replies, Function<String, Frame> framing) {
+    var exchange =
+        new ClientExchange(
+            HttpRequest.create(), Duration.ofMinutes(1), _ -> bodyEnded.complete(Done.done()));
+    return replies
+        .via(new SseStage<>(exchange, framing, SILENCE))
+        .runWith(Sink.head(), KIT.system());
+  }
+
+  private Source<String, ?> endless() {
+    return Source.single("a")
+        .concat(Source.<String>never())
+        .watchTermination(
+            (_, end) -> end.whenComplete((_, _) -> repliesEnded.complete(Done.done())));
+  }
+
+  private static Frame frame(String text) {
+    return Frame.of(ByteString.fromString(text));
+  }
+
+  private static String body(HttpResponse response) throws Exception {
+    var whole = Sink.<ByteString, ByteString>fold(ByteString.emptyByteString(), ByteString::concat);
+    return await(response.entity().getDataBytes().runWith(whole, KIT.system())).utf8String();
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}
