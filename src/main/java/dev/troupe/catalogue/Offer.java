@@ -1,6 +1,8 @@
 package dev.troupe.catalogue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,11 +27,16 @@ public final class Offer {
   }
 
   private final List<ModelEntry> entries;
+  private final Map<String, ModelEntry> byName = new HashMap<>(); // or by alias; never changes
   private final List<String> models;
   private final Access access;
 
   private Offer(List<ModelEntry> entries, List<String> models, Access access) {
     this.entries = entries;
+    entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
+    for (var entry : entries) { // behind all names: a name means its own model first
+      entry.aliases().forEach(alias -> byName.putIfAbsent(alias, entry));
+    }
     this.models = List.copyOf(models);
     this.access = access;
   }
@@ -58,39 +65,40 @@ public final class Offer {
 
   /** The name by which the provider is asked for what {@code name} means: another, or the same. */
   public String resolve(String name) {
-    if (models.contains(name)) {
+    var entry = models.contains(name) ? null : byName.get(name);
+    if (entry == null) {
       return name;
     }
-    var entry = entry(name);
-    return entry.isEmpty()
-        ? name
-        : models.stream()
-            .filter(entry.get()::isCalled)
-            .findFirst()
-            .orElseGet(() -> models.isEmpty() ? entry.get().name() : name);
+    for (var model : models) {
+      if (entry.isCalled(model)) {
+        return model;
+      }
+    }
+    return models.isEmpty() ? entry.name() : name;
   }
 
   /** What is known of the model called {@code name}. */
   public Optional<ModelEntry> entry(String name) {
-    return entries.stream()
-        .filter(entry -> entry.name().equals(name))
-        .findFirst()
-        .or(() -> entries.stream().filter(entry -> entry.isCalled(name)).findFirst());
+    return Optional.ofNullable(byName.get(name));
   }
 
   /** Why {@code model} may not be asked for; empty where it may. */
   public Optional<String> refusal(String model) {
-    if (access.deny().stream().anyMatch(denied -> means(denied, model))) {
+    if (isAmong(access.deny(), model)) {
       return Optional.of("it is in deny");
     }
-    return access.allow().isEmpty()
-            || access.allow().stream().anyMatch(allowed -> means(allowed, model))
+    return access.allow().isEmpty() || isAmong(access.allow(), model)
         ? Optional.empty()
         : Optional.of("it is not in allow");
   }
 
-  private boolean means(String name, String model) {
-    return name.equals(model) || resolve(name).equals(resolve(model));
+  private boolean isAmong(List<String> names, String model) {
+    for (var name : names) {
+      if (name.equals(model) || resolve(name).equals(resolve(model))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The models that it is configured with; empty: it takes any. */

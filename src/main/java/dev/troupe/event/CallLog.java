@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,7 +32,6 @@ public final class CallLog implements TroupeListener {
   public static final String LOGGER = "troupe.calls";
 
   private static final String MDC_KEY = "call";
-  private static final int LONGEST_VALUE = 200; // a model's name comes from the caller
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
   @Override
@@ -58,84 +56,77 @@ public final class CallLog implements TroupeListener {
   }
 
   static String line(TroupeEvent.ModelCallEnded ended) {
-    return "kind=model"
-        + beginning(ended.origin(), ended.origin().tool())
-        + (" provider=" + value(ended.provider()))
-        + (" model=" + value(ended.model()))
-        + (" attempts=" + ended.attempts().size())
-        + (" tried=" + value(tried(ended.attempts())))
-        + (" outcome=" + value(ended.outcome()))
-        + times(ended.queued(), ended.firstEvent(), ended.total())
-        + bill(ended.usage(), ended.cost());
+    var line =
+        beginning("model", ended.origin(), ended.origin().tool())
+            .word("provider", ended.provider())
+            .word("model", ended.model())
+            .number("attempts", ended.attempts().size())
+            .word("tried", tried(ended.attempts()))
+            .word("outcome", ended.outcome());
+    return bill(
+            times(line, ended.queued(), ended.firstEvent(), ended.total()),
+            ended.usage(),
+            ended.cost())
+        .toString();
   }
 
   static String line(TroupeEvent.RouteCallEnded ended) {
-    return "kind=route"
-        + beginning(ended.origin(), ended.origin().tool())
-        + (" route=" + value(ended.route()))
-        + (" attempts=" + ended.attempts().size())
-        + (" tried=" + value(tried(ended.attempts())))
-        + (" outcome=" + value(ended.outcome()))
-        + (" first_event_ms=" + ended.firstEvent().map(CallLog::millis).orElse("-"))
-        + (" total_ms=" + millis(ended.total()));
+    return beginning("route", ended.origin(), ended.origin().tool())
+        .word("route", ended.route())
+        .number("attempts", ended.attempts().size())
+        .word("tried", tried(ended.attempts()))
+        .word("outcome", ended.outcome())
+        .millis("first_event_ms", ended.firstEvent())
+        .millis("total_ms", ended.total())
+        .toString();
   }
 
   static String line(TroupeEvent.ToolCallEnded ended) {
-    return "kind=tool"
-        + beginning(ended.origin(), Optional.of(ended.tool()))
-        + (" outcome=" + value(ended.outcome()))
-        + times(ended.queued(), ended.firstEvent(), ended.total());
+    var line =
+        beginning("tool", ended.origin(), Optional.of(ended.tool()))
+            .word("outcome", ended.outcome());
+    return times(line, ended.queued(), ended.firstEvent(), ended.total()).toString();
   }
 
   /** All but the last, whose outcome is the call's: {@code openai/gpt-5:throttled:12.0,…}. */
   private static String tried(List<Attempt> attempts) {
-    return attempts.stream()
-        .limit(Math.max(0, attempts.size() - 1))
-        .map(a -> a.provider() + "/" + a.model() + ":" + a.outcome() + ":" + millis(a.took()))
-        .collect(Collectors.joining(","));
+    if (attempts.size() < 2) {
+      return "";
+    }
+    var tried = new StringBuilder();
+    for (var attempt : attempts.subList(0, attempts.size() - 1)) {
+      tried.append(tried.isEmpty() ? "" : ",");
+      tried.append(attempt.provider()).append('/').append(attempt.model());
+      tried.append(':').append(attempt.outcome()).append(':');
+      CallLine.appendMillis(tried, attempt.took());
+    }
+    return tried.toString();
   }
 
-  private static String beginning(Origin origin, Optional<String> tool) {
-    return " call="
-        + value(origin.callId())
-        + (" door=" + origin.door().name().toLowerCase(Locale.ROOT))
-        + (" tool=" + value(tool.orElse("")));
+  private static CallLine beginning(String kind, Origin origin, Optional<String> tool) {
+    return new CallLine(kind)
+        .word("call", origin.callId())
+        .word("door", origin.door().name().toLowerCase(Locale.ROOT))
+        .word("tool", tool.orElse(""));
   }
 
-  private static String times(Duration queued, Optional<Duration> firstEvent, Duration total) {
-    return " queued_ms="
-        + millis(queued)
-        + (" first_event_ms=" + firstEvent.map(CallLog::millis).orElse("-"))
-        + (" total_ms=" + millis(total));
+  private static CallLine times(
+      CallLine line, Duration queued, Optional<Duration> firstEvent, Duration total) {
+    return line.millis("queued_ms", queued)
+        .millis("first_event_ms", firstEvent)
+        .millis("total_ms", total);
   }
 
   /** Tokens are {@code reported} by the provider, or {@code estimated}. */
-  private static String bill(Optional<Usage> usage, Optional<Cost> cost) {
-    return " tokens="
-        + usage.map(it -> it.estimated() ? "estimated" : "reported").orElse("-")
-        + (" input=" + usage.map(it -> Long.toString(it.inputTokens())).orElse("-"))
-        + (" output=" + usage.map(it -> Long.toString(it.outputTokens())).orElse("-"))
-        + (" cost=" + cost.map(it -> it.amount().toPlainString()).orElse("-"))
-        + (" currency=" + cost.map(Cost::currency).orElse("-"));
-  }
-
-  private static String millis(Duration time) {
-    var tenths = time.toNanos() / 100_000;
-    return tenths / 10 + "." + tenths % 10;
-  }
-
-  /** The text as one word, so that no value can look like another key or another line. */
-  private static String value(String text) {
-    if (text.isEmpty()) {
-      return "-";
+  private static CallLine bill(CallLine line, Optional<Usage> usage, Optional<Cost> cost) {
+    if (usage.isPresent()) {
+      line.word("tokens", usage.get().estimated() ? "estimated" : "reported")
+          .number("input", usage.get().inputTokens())
+          .number("output", usage.get().outputTokens());
+    } else {
+      line.word("tokens", "").word("input", "").word("output", "");
     }
-    var word = new StringBuilder(Math.min(text.length(), LONGEST_VALUE));
-    text.codePoints().limit(LONGEST_VALUE).forEach(c -> word.appendCodePoint(isPlain(c) ? c : '?'));
-    return word.toString();
-  }
-
-  private static boolean isPlain(int codePoint) {
-    return Character.isLetterOrDigit(codePoint)
-        || (codePoint > ' ' && codePoint < 127 && codePoint != '=' && codePoint != '"');
+    return line.word("cost", cost.map(it -> it.amount().toPlainString()).orElse(""))
+        .word("currency", cost.map(Cost::currency).orElse(""));
   }
 }

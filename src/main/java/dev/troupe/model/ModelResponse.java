@@ -101,7 +101,7 @@ public record ModelResponse(
 
   /** This answer to a request of which {@code notes} say what was not asked for. */
   public ModelResponse noting(List<String> notes) {
-    return copy(usage, model, provider, attempts, cost, notes);
+    return this.notes.equals(notes) ? this : copy(usage, model, provider, attempts, cost, notes);
   }
 
   private ModelResponse copy(
