@@ -46,12 +46,25 @@ final class Answer {
     OptionalLong thoughts = OptionalLong.empty();
   }
 
-  private Answer() {}
+  private final boolean isLater;
+
+  private Answer(boolean isLater) {
+    this.isLater = isLater;
+  }
 
   // {"candidates":[{"content":{"parts":[{"text":"…"}],"role":"model"},"finishReason":"STOP"}],
   //  "usageMetadata":{"promptTokenCount":9},"modelVersion":"…","responseId":"…"}
   static Answer read(byte[] data) {
-    return Tokens.read("Gemini answer", data, json -> new Answer().fill(json));
+    return read(data, false);
+  }
+
+  /** An event behind the first, whose id and model are those of the first and are not read. */
+  static Answer later(byte[] data) {
+    return read(data, true);
+  }
+
+  private static Answer read(byte[] data, boolean isLater) {
+    return Tokens.read("Gemini answer", data, json -> new Answer(isLater).fill(json));
   }
 
   private Answer fill(Tokens json) throws IOException {
@@ -61,14 +74,22 @@ final class Answer {
 
   private void field(Tokens json, String field) throws IOException {
     switch (field) {
-      case "responseId" -> id = json.text(field);
-      case "modelVersion" -> model = json.text(field);
+      case "responseId" -> id = named(json, field);
+      case "modelVersion" -> model = named(json, field);
       case "candidates" -> json.array(field, position -> candidate(json, position));
       case "promptFeedback" -> json.object(field, inner -> feedbackField(json, inner));
       case "usageMetadata" -> count(json);
       case "error" -> error = json.isNull() ? null : GeminiFailures.body(json.tree());
       default -> json.skip();
     }
+  }
+
+  private String named(Tokens json, String field) throws IOException {
+    if (isLater) {
+      json.skip();
+      return "";
+    }
+    return json.text(field);
   }
 
   private void feedbackField(Tokens json, String field) throws IOException {

@@ -34,7 +34,7 @@ final class GeminiDecoder implements AnswerDecoder {
   @Override
   public void event(String name, byte[] data, Consumer<ModelEvent> events) {
     if (data.length > 0) {
-      tell(Answer.read(data), events);
+      tell(begun ? Answer.later(data) : Answer.read(data), events);
     }
   }
 
