@@ -14,6 +14,7 @@ import dev.troupe.provider.UserBackend;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class ProviderPlan {
   private final List<ProviderSpec> on = new ArrayList<>();
   private final List<String> off = new ArrayList<>();
   private final Map<String, Offer> offers = new LinkedHashMap<>(); // of those that are off, too
+  private final Map<String, List<String>> keys = new HashMap<>(); // by the provider's name
 
   /**
    * Decides.
@@ -227,8 +229,10 @@ final class ProviderPlan {
     return address;
   }
 
+  /** Each is read once, so that its file is, and what is to be said of that. */
   private List<String> keys(String name) {
-    return parse(name, section(name), KeyList::read);
+    return keys.computeIfAbsent(
+        name, _ -> parse(name, section(name), section -> KeyList.read(name, section)));
   }
 
   private Config section(String name) {

@@ -74,7 +74,7 @@ final class Sections {
   }
 
   private static boolean isSecret(String key) {
-    return key.endsWith("key") || key.endsWith("keys");
+    return key.contains("api-key"); // a key may stand where the name of its file belongs
   }
 
   private static Optional<String> place(Config section, String key) {

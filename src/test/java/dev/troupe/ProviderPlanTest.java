@@ -97,8 +97,8 @@ class ProviderPlanTest {
         "api-keys = [a, \"\"]|api-keys[1] must not be blank",
         "api-keys = [a, b, a]|api-keys[2] must differ from api-keys[0], which is the same",
         "api-keys = [\"a b\"]|api-keys[0] must be one word of Latin letters; value not shown",
-        "api-keys = [a], api-key = b|api-keys must be null where api-key is set: put all keys"
-            + " there",
+        "api-keys = [a], api-key = b|api-keys must be null where api-key is set: keep one of"
+            + " them",
         "api-keys = [a, b], key-pause = 0s|key-pause must be more than 0 and at most 100d, got 0s",
       })
   void keysThatCannotBeAreRefusedByTheirPath(String keys, String why) {

@@ -8,12 +8,14 @@ import dev.troupe.Troupe;
 import dev.troupe.provider.ProviderCommand.Description;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,8 @@ class ExamplesTest {
 
   private static final Pattern EXAMPLE = Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern KEY = Pattern.compile("\\$\\{\\?(\\w+)}");
+
+  @TempDir private Path files;
 
   static Stream<String> examples() throws IOException {
     return EXAMPLE
@@ -33,7 +37,8 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void turnsOnItsProvidersWhereTheirKeysAreSet(String example) throws Exception {
-    var text = KEY.matcher(example).replaceAll("a-key");
+    Files.writeString(files.resolve("openai.key"), "a-key");
+    var text = KEY.matcher(example).replaceAll("a-key").replace("/etc/troupe", files.toString());
     var config = ConfigFactory.parseString(text);
     var expected = new TreeSet<>(config.getObject("troupe.providers").keySet());
 
