@@ -1,6 +1,7 @@
 package dev.troupe.http;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import java.security.cert.CertPathBuilderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,10 @@ final class ExchangeFailures {
   static String reason(Throwable cause) {
     if (cause instanceof NotSslRecordException) {
       return "no TLS is spoken there"; // its own message is all that came, in hex
+    }
+    if (cause instanceof CertPathBuilderException) {
+      return "its certificate is of an authority that is not trusted: if it should be, put that"
+          + " authority's certificate into trust-store";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

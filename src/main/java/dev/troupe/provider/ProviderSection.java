@@ -3,8 +3,10 @@ package dev.troupe.provider;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.troupe.http.SessionSettings;
+import dev.troupe.http.TrustStore;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * One provider's section of the configuration: {@code troupe.providers.<name>}, over {@code
@@ -24,6 +27,7 @@ public final class ProviderSection {
   private static final int MOST_AT_ONCE = 65_535; // ports of one address
   private static final int MOST_QUEUED = 1_000_000; // chosen, not measured
   private static final int MOST_ATTEMPTS = 100; // chosen, not measured
+  private static final int MOST_TRUSTED = 4 << 20; // bytes; all public authorities have 250 KB
   private static final long LEAST_BYTES = 1 << 10;
   private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
 
@@ -79,7 +83,7 @@ public final class ProviderSection {
         bytes("max-event"),
         limits(),
         proxy(),
-        Optional.empty(),
+        trust(),
         section.getBoolean("resend-on-stale"));
   }
 
@@ -161,6 +165,20 @@ public final class ProviderSection {
           "proxy must be host:port"); // the value may hold a password
     }
     return Optional.of(InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort()));
+  }
+
+  private Optional<SSLContext> trust() {
+    var key = "trust-store";
+    if (!section.hasPath(key)) {
+      return Optional.empty();
+    }
+    var file = SettingFile.path(key, section.getString(key));
+    try {
+      return Optional.of(TrustStore.of(SettingFile.read(key, file, MOST_TRUSTED)));
+    } catch (CertificateException wrong) {
+      throw new IllegalArgumentException(
+          "%s must name a file with certificates in PEM, got %s".formatted(key, file), wrong);
+    }
   }
 
   private int within(String key, int least, int most) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.Troupe;
+import dev.troupe.faults.Certificates;
 import dev.troupe.provider.ProviderCommand.Description;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,13 @@ class ExamplesTest {
   private static final Pattern EXAMPLE = Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern KEY = Pattern.compile("\\$\\{\\?(\\w+)}");
 
-  @TempDir private Path files;
+  @TempDir private static Path files; // in the place of /etc/troupe
+
+  @BeforeAll
+  static void makeFiles() throws Exception {
+    Files.writeString(files.resolve("openai.key"), "a-key");
+    Files.writeString(files.resolve("authority.pem"), new Certificates(files).pem());
+  }
 
   static Stream<String> examples() throws IOException {
     return EXAMPLE
@@ -37,7 +45,6 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void turnsOnItsProvidersWhereTheirKeysAreSet(String example) throws Exception {
-    Files.writeString(files.resolve("openai.key"), "a-key");
     var text = KEY.matcher(example).replaceAll("a-key").replace("/etc/troupe", files.toString());
     var config = ConfigFactory.parseString(text);
     var expected = new TreeSet<>(config.getObject("troupe.providers").keySet());

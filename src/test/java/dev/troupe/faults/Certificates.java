@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -15,21 +16,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates of an authority of the test's own, made by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path file;
+  private final String name; // authorities are told apart by their names
   private final KeyStore all = KeyStore.getInstance("PKCS12");
 
   /** An authority whose keys are below {@code directory}. */
-  Certificates(Path directory) throws Exception {
+  public Certificates(Path directory) throws Exception {
     file = directory.resolve("certificates.p12");
+    name = " of " + directory.hashCode();
     make("authority", "-ext", "bc:c");
   }
 
   /** Makes a certificate for {@code name}, such as {@code ip:127.0.0.1}. */
-  Certificates issue(String alias, String name, String... more) throws Exception {
+  public Certificates issue(String alias, String name, String... more) throws Exception {
     var options =
         Stream.concat(Stream.of("-signer", "authority", "-ext", "san=" + name), Stream.of(more));
     return make(alias, options.toArray(String[]::new));
@@ -39,7 +42,7 @@ final class Certificates {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var command =
         Stream.concat(
-                Stream.of(keytool, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias),
+                Stream.of(keytool, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias + name),
                 Stream.concat(
                     List.of("-keyalg", "EC", "-keystore", file.toString(), "-storepass").stream(),
                     Stream.concat(Stream.of(new String(PASSWORD)), Stream.of(more))))
@@ -56,7 +59,7 @@ final class Certificates {
   }
 
   /** A server's side, which shows the certificate {@code alias}. */
-  SSLContext server(String alias) throws IOException, GeneralSecurityException {
+  public SSLContext server(String alias) throws IOException, GeneralSecurityException {
     var one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
@@ -65,6 +68,13 @@ final class Certificates {
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
+  }
+
+  /** The authority's own certificate, as text. */
+  public String pem() throws GeneralSecurityException {
+    var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(lines.encodeToString(all.getCertificate("authority").getEncoded()));
   }
 
   /** A client's side, which trusts the authority and nobody else. */
