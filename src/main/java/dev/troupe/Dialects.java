@@ -37,15 +37,22 @@ final class Dialects {
       return address.isPresent() && !keyVariable.isEmpty();
     }
 
+    /** Whether its vendor tells organisations and projects apart that share a key. */
+    boolean hasAccounts() {
+      return keyVariable.equals(OPENAI_KEY);
+    }
+
     String name() {
       return dialect.name();
     }
   }
 
+  private static final String OPENAI_KEY = "OPENAI_API_KEY";
+
   private static final List<Entry> ALL =
       List.of(
-          Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
-          Entry.of(new ResponsesDialect(), "https://api.openai.com/v1", "OPENAI_API_KEY"),
+          Entry.of(new OpenAiDialect(), "https://api.openai.com/v1", OPENAI_KEY),
+          Entry.of(new ResponsesDialect(), "https://api.openai.com/v1", OPENAI_KEY),
           new Entry(OpenAiDialect.compatible(), Optional.empty(), "MY_API_KEY"),
           new Entry(OpenAiDialect.azure(), Optional.empty(), "AZURE_OPENAI_API_KEY"),
           new Entry(OpenAiDialect.dial(), Optional.empty(), "DIAL_API_KEY"),

@@ -105,6 +105,8 @@ final class ProviderPlan {
             .withValue("models", models)
             .withValue("allow", all)
             .withValue("deny", all)
+            .withoutPath("organization")
+            .withoutPath("project")
             .withoutPath("proxy");
     var settings = read(SIMULATOR, section, Optional.of(address), dialect::authorization);
     var offer = offer(SIMULATOR, dialect.name(), section);
@@ -131,7 +133,8 @@ final class ProviderPlan {
         return;
       }
       var address = address(name, section, dialect.address());
-      var settings = read(name, section, Optional.of(address), dialect.dialect()::authorization);
+      var whole = parse(name, section, it -> DialectHeaders.of(it, dialect));
+      var settings = read(name, whole, Optional.of(address), dialect.dialect()::authorization);
       var discovery = parse(name, section, ProviderPlan::discovery);
       var backend = new DialectBackend(dialect.dialect(), settings, discovery);
       on.add(new ProviderSpec(settings, backend, offer(name)));
@@ -143,7 +146,8 @@ final class ProviderPlan {
     offers.put(user.name(), offer(user.name(), NO_DIALECT, section));
     if (isEnabled(user.name(), section)) {
       var address = baseUrl(user.name(), section).or(user::baseUrl);
-      var settings = read(user.name(), section, address, ProviderPlan::bearer);
+      var whole = parse(user.name(), section, DialectHeaders::ofNone);
+      var settings = read(user.name(), whole, address, ProviderPlan::bearer);
       var backend = new UserBackend(user.factory(), settings);
       on.add(new ProviderSpec(settings, backend, offer(user.name())));
     }

@@ -10,9 +10,11 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -35,6 +37,21 @@ public final class ProviderSection {
 
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u0080-\\u00ff\\t]*");
+
+  /** What says where a request goes, how it is framed, and what can be read of its answer. */
+  private static final Set<String> OWN =
+      Set.of(
+          "accept-encoding",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "keep-alive",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
 
   private final Config section;
 
@@ -73,7 +90,7 @@ public final class ProviderSection {
   /** What is sent outside any call goes out by the first key. */
   private SessionSettings session(Optional<URI> baseUrl, List<Map<String, String>> authorization) {
     var headers = headers();
-    authorization.stream().limit(1).forEach(headers::putAll);
+    authorization.stream().limit(1).forEach(key -> addKey(key, headers));
     return new SessionSettings(
         baseUrl,
         headers,
@@ -150,8 +167,22 @@ public final class ProviderSection {
             throw new IllegalArgumentException(
                 "headers must have names and values of RFC 9110, unlike '" + name + "'");
           }
+          if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                "headers must not have '" + name + "': each request says that for itself");
+          }
         });
     return headers;
+  }
+
+  private static void addKey(Map<String, String> key, Map<String, String> headers) {
+    for (var name : headers.keySet()) {
+      if (key.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+        throw new IllegalArgumentException(
+            "headers must not have '" + name + "' where a key is set, which goes there");
+      }
+    }
+    headers.putAll(key);
   }
 
   private Optional<InetSocketAddress> proxy() {
