@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.catalogue.Catalogue;
 import dev.troupe.catalogue.Offer;
 import dev.troupe.provider.DialectBackend;
+import dev.troupe.provider.OffProvider;
 import dev.troupe.provider.ProviderSection;
 import dev.troupe.provider.ProviderSettings;
 import dev.troupe.provider.ProviderSpec;
@@ -44,7 +45,7 @@ final class ProviderPlan {
   private final Config troupe;
   private final Catalogue catalogue;
   private final List<ProviderSpec> on = new ArrayList<>();
-  private final List<String> off = new ArrayList<>();
+  private final List<OffProvider> off = new ArrayList<>();
   private final Map<String, Offer> offers = new LinkedHashMap<>(); // of those that are off, too
   private final Map<String, List<String>> keys = new HashMap<>(); // by the provider's name
 
@@ -83,9 +84,14 @@ final class ProviderPlan {
     return new TreeSet<>(offers.keySet()); // ordered, so that a suggestion is always the same
   }
 
-  /** One line for each that is off: which, why, and what turns it on. */
-  List<String> off() {
+  /** Those that are off. */
+  List<OffProvider> off() {
     return List.copyOf(off);
+  }
+
+  /** One line for each that is off: which, why, and what turns it on. */
+  List<String> offLines() {
+    return off.stream().map(OffProvider::line).toList();
   }
 
   /** Why {@code model} can be no default, whichever providers are on; empty where it can. */
@@ -127,9 +133,10 @@ final class ProviderPlan {
     if (isEnabled(name, section)) {
       var dialect = parse(name, section, Dialects::of);
       if (baseUrl(name, section).isEmpty() && dialect.needsKey() && keys(name).isEmpty()) {
-        off.add(
-            "provider '%s' is off, it has no key: export %s, or give troupe.providers.%s an api-key"
-                .formatted(name, dialect.keyVariable(), name));
+        var reason =
+            "it has no key; export %s, or give troupe.providers.%s an api-key"
+                .formatted(dialect.keyVariable(), name);
+        off.add(new OffProvider(name, reason, Optional.of(offer(name))));
         return;
       }
       var address = address(name, section, dialect.address());
@@ -156,7 +163,8 @@ final class ProviderPlan {
   private boolean isEnabled(String name, Config section) {
     var enabled = parse(name, section, it -> it.getBoolean("enabled"));
     if (!enabled) {
-      off.add("provider '%s' is off: troupe.providers.%s.enabled is false".formatted(name, name));
+      var reason = "troupe.providers.%s.enabled is false".formatted(name);
+      off.add(new OffProvider(name, reason, Optional.empty()));
     }
     return enabled;
   }

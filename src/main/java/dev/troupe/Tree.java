@@ -65,7 +65,7 @@ final class Tree {
     this.guard = helpers.guard();
     this.cpu = helpers.cpu();
     this.simulator = settings.simulator().map(this::addSimulator);
-    add("providers", () -> Providers.create(specs(), events, providers), providers);
+    add("providers", this::newProviders, providers);
     this.router = add("router", this::newRouter, CompletableFuture.completedFuture(null));
     add("tools", () -> newTools(parts.tools()), tools);
     this.ingress = parts.ingress() ? Optional.of(addIngress()) : Optional.empty();
@@ -143,6 +143,10 @@ final class Tree {
     return port.baseUrl().toCompletableFuture().resultNow(); // the branch before is up
   }
 
+  private Behavior<Providers.Message> newProviders() {
+    return Providers.create(specs(), settings.providers().off(), events, providers);
+  }
+
   private Behavior<ProviderCommand> newRouter() {
     return Router.create(providers(), settings.routes(), settings.defaultModel(), events);
   }
@@ -178,6 +182,11 @@ final class Tree {
       @Override
       public List<ProviderCommand.Description> providers() {
         return Tree.this.providers().describe();
+      }
+
+      @Override
+      public List<ProviderCommand.Description> allProviders() {
+        return Tree.this.providers().describeAll();
       }
 
       @Override

@@ -131,7 +131,7 @@ public final class Troupe implements AutoCloseable {
   /** One line for each provider: what it serves, or why it is off and what turns it on. */
   List<String> startLines() {
     var on = tree.providers().describe().stream().map(Troupe::startLine);
-    return Stream.concat(on, settings.providers().off().stream()).toList();
+    return Stream.concat(on, settings.providers().offLines().stream()).toList();
   }
 
   private static String startLine(ProviderCommand.Description provider) {
@@ -220,7 +220,10 @@ public final class Troupe implements AutoCloseable {
   /** How the providers are now. Asks no actor, and so answers at any load. */
   public TroupeStatus status() {
     return new TroupeStatus(
-        tree.providers().describe(), settings.providers().off(), tree.restarts(), events.dropped());
+        tree.providers().describe(),
+        settings.providers().offLines(),
+        tree.restarts(),
+        events.dropped());
   }
 
   /** Where the HTTP server listens; empty where there is none. */

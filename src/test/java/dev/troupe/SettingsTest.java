@@ -189,9 +189,9 @@ class SettingsTest {
       assertEquals(List.of(), settings.providers().on());
       assertEquals(
           List.of(
-              "provider 'openai' is off, it has no key: export OPENAI_API_KEY, or give"
+              "provider 'openai' is off: it has no key; export OPENAI_API_KEY, or give"
                   + " troupe.providers.openai an api-key"),
-          settings.providers().off());
+          settings.providers().offLines());
     }
 
     @Test
@@ -260,7 +260,7 @@ class SettingsTest {
         List.of("provider 'local' is off: troupe.providers.local.enabled is false"),
         settings("troupe.providers.local { enabled = false, base-url = \"http://a\" }")
             .providers()
-            .off());
+            .offLines());
   }
 
   @Test

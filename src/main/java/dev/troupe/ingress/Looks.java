@@ -10,8 +10,11 @@ import java.util.List;
  */
 public interface Looks {
 
-  /** Each provider, in the order of configuration. */
+  /** Each provider that is on, in the order of configuration. */
   List<ProviderCommand.Description> providers();
+
+  /** The same, and behind them those that are off. */
+  List<ProviderCommand.Description> allProviders();
 
   /** The names of the routes, which are asked for like models. */
   List<String> routes();

@@ -24,7 +24,7 @@ final class ModelsApi {
   }
 
   Outcome list(ClientExchange exchange) {
-    return new Outcome.Now(exchange.answer(bytes(looks.providers(), looks.routes())));
+    return new Outcome.Now(exchange.answer(bytes(looks.allProviders(), looks.routes())));
   }
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local",

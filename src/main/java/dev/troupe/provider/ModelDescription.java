@@ -44,6 +44,18 @@ public record ModelDescription(
         Capabilities.UNKNOWN);
   }
 
+  /** The same, which may not be asked for because of {@code reason}. */
+  ModelDescription refusedFor(String reason) {
+    return new ModelDescription(
+        name,
+        Optional.of(reason),
+        aliases,
+        categories,
+        contextWindow,
+        maxOutputTokens,
+        capabilities);
+  }
+
   /** The models of {@code offer} that can be named. */
   static List<ModelDescription> of(Offer offer) {
     return of(offer, offer.models());

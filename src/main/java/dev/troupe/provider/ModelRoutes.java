@@ -19,11 +19,15 @@ import java.util.stream.Stream;
  * leave the choice to Troupe. An alias means the model whose alias it is.
  *
  * @param providers in the order of configuration
+ * @param off those that do not run
  * @param chains by name
  * @param defaultModel what a request means that names no model
  */
 record ModelRoutes(
-    List<Entry> providers, Map<String, LiveRoute> chains, Optional<String> defaultModel) {
+    List<Entry> providers,
+    List<OffProvider> off,
+    Map<String, LiveRoute> chains,
+    Optional<String> defaultModel) {
 
   /**
    * One provider.
@@ -72,6 +76,7 @@ record ModelRoutes(
 
   ModelRoutes {
     providers = List.copyOf(providers);
+    off = List.copyOf(off);
     chains = Map.copyOf(chains);
   }
 
@@ -149,7 +154,12 @@ record ModelRoutes(
   }
 
   private String nobodyHas(String model) {
-    return "no provider has a model " + Names.quoted(model) + Names.suggest(model, names());
+    return off.stream()
+        .filter(provider -> provider.has(model))
+        .findFirst()
+        .map(OffProvider::line)
+        .orElseGet(
+            () -> "no provider has a model " + Names.quoted(model) + Names.suggest(model, names()));
   }
 
   private List<String> names() {

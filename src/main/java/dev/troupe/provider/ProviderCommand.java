@@ -86,7 +86,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
     }
   }
 
-  /** Say how the provider is; the router describes every provider that it knows. */
+  /** Say how the provider is; the router describes every provider, those that are off included. */
   record Describe(ActorRef<Descriptions> replyTo) implements ProviderCommand {
     public Describe {
       Objects.requireNonNull(replyTo, "replyTo");
@@ -178,6 +178,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
         case RESTARTING -> Optional.of("its session is being started: try again in a moment");
         case FAILING -> Optional.of("its calls fail: they are refused until one is answered again");
         case QUARANTINED -> Optional.of("its session fails again and again: see the server's log");
+        case OFF -> Optional.of("it is off: see the server's log");
       };
     }
   }
@@ -208,6 +209,8 @@ public sealed interface ProviderCommand extends ProviderMessage {
     /** Its session is being started, or started again. */
     RESTARTING,
     /** Its session fails again and again: it is started at the longest pause. */
-    QUARANTINED
+    QUARANTINED,
+    /** It is configured and does not run: none of its models can be asked for. */
+    OFF
   }
 }

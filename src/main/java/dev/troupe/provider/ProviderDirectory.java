@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -17,8 +18,10 @@ public final class ProviderDirectory {
 
   private final Map<String, ProviderStatus> statuses = new LinkedHashMap<>(); // not changed later
   private final Map<String, ActorRef<ProviderCommand>> fronts = new ConcurrentHashMap<>();
+  private final List<OffProvider> off;
 
-  ProviderDirectory(List<ProviderSpec> specs) {
+  ProviderDirectory(List<ProviderSpec> specs, List<OffProvider> off) {
+    this.off = List.copyOf(off);
     for (var spec : specs) {
       if (statuses.put(spec.name(), new ProviderStatus(spec.settings(), spec.offer())) != null) {
         throw new IllegalArgumentException("two providers are named '" + spec.name() + "'");
@@ -63,12 +66,18 @@ public final class ProviderDirectory {
     return statuses.values().stream().map(ProviderStatus::describe).toList();
   }
 
+  /** The same, and behind them those that are off. */
+  public List<Description> describeAll() {
+    var without = off.stream().flatMap(provider -> provider.describe().stream());
+    return Stream.concat(describe().stream(), without).toList();
+  }
+
   void tellAll(ProviderCommand command) {
     fronts.values().forEach(front -> front.tell(command));
   }
 
   ModelRoutes routes(Map<String, LiveRoute> chains, Optional<String> defaultModel) {
     var entries = statuses.values().stream().map(ProviderStatus::entry).toList();
-    return new ModelRoutes(entries, chains, defaultModel);
+    return new ModelRoutes(entries, off, chains, defaultModel);
   }
 }

@@ -33,12 +33,17 @@ public final class Providers extends AbstractMatchingBehavior<Providers.Message>
   /** The pause before a front is started anew is over. */
   record StartDue(ProviderSpec spec) implements Message {}
 
-  /** Starts a front for each of {@code specs}; {@code started} is completed by the first life. */
+  /**
+   * Starts a front for each of {@code specs}; {@code started} is completed by the first life.
+   *
+   * @param off those that do not run, and are told of
+   */
   public static Behavior<Message> create(
       List<ProviderSpec> specs,
+      List<OffProvider> off,
       Consumer<? super TroupeEvent> events,
       CompletableFuture<ProviderDirectory> started) {
-    var directory = new ProviderDirectory(specs);
+    var directory = new ProviderDirectory(specs, off);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(

@@ -68,7 +68,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     var entries = new ArrayList<ModelRoutes.Entry>();
     offers.forEach(
         (provider, offer) -> entries.add(ModelRoutes.Entry.of(provider, offer.listed(), offer)));
-    return new ModelRoutes(entries, Map.of(), Optional.empty()).objection(model);
+    return new ModelRoutes(entries, List.of(), Map.of(), Optional.empty()).objection(model);
   }
 
   private final ProviderDirectory directory;
@@ -99,7 +99,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
           routed(cancel.replyTo())
               .ifPresentOrElse(
                   call -> call.tell(new RouteCall.GivenUp()), () -> directory.tellAll(cancel));
-      case Describe(var replyTo) -> replyTo.tell(new Descriptions(directory.describe()));
+      case Describe(var replyTo) -> replyTo.tell(new Descriptions(directory.describeAll()));
     }
     return this;
   }

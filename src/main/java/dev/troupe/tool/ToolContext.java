@@ -71,7 +71,7 @@ public sealed interface ToolContext permits CallContext {
    */
   ModelStream stream(ModelRequest request);
 
-  /** How the providers are; waits for the router's reply. */
+  /** How the providers are, those that are off included; waits for the router's reply. */
   List<ProviderCommand.Description> providers() throws InterruptedException;
 
   /** Whether the caller wants to hear {@link #emit} and {@link #progress}. */

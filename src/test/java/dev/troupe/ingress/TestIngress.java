@@ -85,6 +85,11 @@ final class TestIngress implements AutoCloseable {
       }
 
       @Override
+      public List<ProviderCommand.Description> allProviders() {
+        return providers;
+      }
+
+      @Override
       public List<String> routes() {
         return List.of("smart");
       }

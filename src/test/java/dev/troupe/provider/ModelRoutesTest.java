@@ -19,7 +19,7 @@ class ModelRoutesTest {
   private static final Entry WIDE = new Entry("wide", List.of());
 
   private static ModelRoutes routes(Entry... entries) {
-    return new ModelRoutes(List.of(entries), Map.of(), Optional.empty());
+    return new ModelRoutes(List.of(entries), List.of(), Map.of(), Optional.empty());
   }
 
   private static String find(ModelRoutes routes, String asked) {
@@ -98,7 +98,8 @@ class ModelRoutesTest {
 
   @Test
   void sendsARequestWithoutModelToTheDefault() {
-    var routes = new ModelRoutes(List.of(ACME, BETA), Map.of(), Optional.of("beta/org/tiny"));
+    var routes =
+        new ModelRoutes(List.of(ACME, BETA), List.of(), Map.of(), Optional.of("beta/org/tiny"));
 
     assertEquals(new Route.To("beta", Optional.of("beta/org/tiny")), routes.find(Optional.empty()));
   }

@@ -94,7 +94,9 @@ final class ProviderHarness implements AutoCloseable {
   ProviderHarness start(Consumer<Object> listener) {
     var started = new CompletableFuture<ProviderDirectory>();
     var restarts = new Restarts("branch");
-    branch = kit.spawn(Supervised.restarting(Providers.create(specs, listener, started), restarts));
+    branch =
+        kit.spawn(
+            Supervised.restarting(Providers.create(specs, List.of(), listener, started), restarts));
     directory = await(started);
     router =
         kit.spawn(

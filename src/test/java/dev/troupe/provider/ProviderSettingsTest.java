@@ -59,6 +59,8 @@ class ProviderSettingsTest {
   void refusesTwoProvidersOfOneName() {
     var spec = new ProviderSpec(ANY, new UserBackend(_ -> new GatedModel(), ANY));
 
-    assertThrows(IllegalArgumentException.class, () -> new ProviderDirectory(List.of(spec, spec)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ProviderDirectory(List.of(spec, spec), List.of()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.tool.builtin;
 
 import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.tool.Doc;
 import dev.troupe.tool.SimpleTool;
 import dev.troupe.tool.ToolContext;
@@ -36,7 +37,7 @@ public record ListModels() implements SimpleTool<ListModels.Request, ListModels.
     var known =
         provider.known().stream()
             .map(model -> model(provider, model.name(), model.refusal().or(provider::unavailable)));
-    return provider.models().isEmpty()
+    return provider.models().isEmpty() && provider.state() != State.OFF
         ? Stream.concat(known, Stream.of(model(provider, "*", provider.unavailable())))
         : known;
   }
