@@ -64,6 +64,11 @@ class CatalogueCallsTest {
     stand.close();
   }
 
+  private static ModelRequest image() {
+    var image = new Part.Image("data:image/png;base64,AA");
+    return ModelRequest.builder().message(new Message(Role.USER, List.of(image))).build();
+  }
+
   private static ModelRequest.Builder ask(String text) {
     return ModelRequest.builder().user(text);
   }
@@ -112,12 +117,9 @@ class CatalogueCallsTest {
   @Test
   void refusesWhatTheModelCannotDoBeforeItIsSent() {
     var before = stand.requests();
-    var image = new Part.Image("data:image/png;base64,AA");
-    var request = ModelRequest.builder().message(new Message(Role.USER, List.of(image))).build();
-
     var refused =
         assertThrows(
-            ModelException.Rejected.class, () -> stand.troupe.model("sim/echo").generate(request));
+            ModelException.Rejected.class, () -> stand.troupe.model("sim/echo").generate(image()));
 
     assertEquals(
         "provider 'sim': model 'echo' sees no images: leave them out, or ask another model",

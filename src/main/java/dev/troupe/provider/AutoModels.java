@@ -3,15 +3,17 @@ package dev.troupe.provider;
 import dev.troupe.catalogue.Category;
 import dev.troupe.provider.ModelRoutes.Route;
 import dev.troupe.provider.ProviderCommand.Description;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Picks a model by what it is good for, among those that may be asked for and whose provider takes
- * calls right now: the first in the order of the providers, and then of their models.
+ * Picks a model by what it is good for, among those that may be asked for, that can do what the
+ * request asks as far as is known, and whose provider takes calls right now: the first in the order
+ * of the providers, and then of their models.
  *
  * <p>Only what is configured is picked: where nothing fits, the request is refused, and says why.
  */
@@ -26,8 +28,14 @@ final class AutoModels {
 
   private record Candidate(Description provider, ModelDescription model) {
 
-    Optional<String> reasonAgainst() {
+    /** Why it cannot be asked, whatever it is asked. */
+    Optional<String> refusal() {
       return model.refusal().or(provider::unavailable);
+    }
+
+    /** Whether it could be asked this, if its provider took calls. */
+    boolean canDoLater(Needs needs) {
+      return model.refusal().isEmpty() && needs.objection(model).isEmpty();
     }
 
     String name() {
@@ -43,7 +51,7 @@ final class AutoModels {
   }
 
   /** Where a request for {@code wanted}, which is such a name, goes. */
-  static Route find(String wanted, List<Description> providers) {
+  static Route find(String wanted, Needs needs, List<Description> providers) {
     var categories =
         wanted.equals(ANY)
             ? PREFERRED
@@ -52,37 +60,47 @@ final class AutoModels {
       return new Route.Unknown(
           "no category is called " + Names.quoted(wanted) + "; use " + names());
     }
-    var against = new ArrayList<String>();
-    for (var category : categories) {
-      for (var candidate : candidates(category, providers)) {
-        var reason = candidate.reasonAgainst();
-        if (reason.isEmpty()) {
-          return new Route.To(candidate.provider().name(), Optional.of(candidate.name()));
-        }
-        against.add(candidate.name() + ": " + reason.get());
-      }
-    }
-    return against.isEmpty() ? nothingFits(wanted) : noneIsThere(wanted, against);
+    var candidates =
+        categories.stream()
+            .flatMap(category -> candidates(category, providers))
+            .distinct()
+            .toList();
+    return candidates.stream()
+        .filter(each -> each.refusal().isEmpty() && needs.objection(each.model()).isEmpty())
+        .findFirst()
+        .<Route>map(each -> new Route.To(each.provider().name(), Optional.of(each.name())))
+        .orElseGet(() -> none(wanted, needs, candidates));
   }
 
-  private static List<Candidate> candidates(Category category, List<Description> providers) {
+  /** The request is at fault where none that it could go to, now or later, can do what it asks. */
+  private static Route none(String wanted, Needs needs, List<Candidate> candidates) {
+    var against = new StringJoiner("; ");
+    for (var each : candidates) {
+      var reason = each.refusal().or(() -> needs.objection(each.model()));
+      against.add(each.name() + ": " + reason.orElseThrow());
+    }
+    if (candidates.isEmpty()) {
+      return noneIsConfigured(wanted);
+    }
+    var isAsked = candidates.stream().anyMatch(each -> each.refusal().isEmpty());
+    return isAsked && candidates.stream().noneMatch(each -> each.canDoLater(needs))
+        ? new Route.Unfit(wanted + ": none can do what is asked: " + against)
+        : new Route.Unavailable(wanted + ": none can be asked now: " + against);
+  }
+
+  private static Stream<Candidate> candidates(Category category, List<Description> providers) {
     return providers.stream()
         .flatMap(
             provider ->
                 provider.known().stream()
                     .filter(model -> model.categories().contains(category))
-                    .map(model -> new Candidate(provider, model)))
-        .toList();
+                    .map(model -> new Candidate(provider, model)));
   }
 
-  private static Route nothingFits(String wanted) {
+  private static Route noneIsConfigured(String wanted) {
     return new Route.Unknown(
         "%s: no configured model has such a category; name a model, or give one categories in troupe.models"
             .formatted(wanted));
-  }
-
-  private static Route noneIsThere(String wanted, List<String> against) {
-    return new Route.Unavailable(wanted + ": none can be asked now: " + String.join("; ", against));
   }
 
   private static String names() {

@@ -67,6 +67,9 @@ record ModelRoutes(
     /** To a model that is picked by its category: {@code auto:fast}. */
     record Auto(String wanted) implements Route {}
 
+    /** Nowhere, for what the request asks. */
+    record Unfit(String message) implements Route {}
+
     /** Nowhere at this time. */
     record Unavailable(String message) implements Route {}
 
@@ -89,7 +92,7 @@ record ModelRoutes(
   Optional<String> objection(String model) {
     return switch (find(Optional.of(model))) {
       case Route.Unknown(var why) -> Optional.of(why);
-      case Route.Along _, Route.Auto _, Route.Unavailable _ -> Optional.empty();
+      case Route.Along _, Route.Auto _, Route.Unfit _, Route.Unavailable _ -> Optional.empty();
       case Route.To(var provider, _) ->
           providers.stream().anyMatch(entry -> entry.serves(provider, model))
               ? Optional.empty()

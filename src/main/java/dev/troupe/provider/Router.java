@@ -142,10 +142,15 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
                   front -> front.tell(asked.about(model)),
                   () -> refuse(asked, Kind.UNAVAILABLE, isReplaced(provider)));
       case Route.Along(var chain) -> routeAlong(chain, asked);
-      case Route.Auto(var wanted) -> route(AutoModels.find(wanted, directory.describe()), asked);
+      case Route.Auto(var wanted) -> route(pick(wanted, asked.request()), asked);
+      case Route.Unfit(var message) -> refuse(asked, Kind.REJECTED, message);
       case Route.Unavailable(var message) -> refuse(asked, Kind.UNAVAILABLE, message);
       case Route.Unknown(var message) -> refuse(asked, Kind.UNKNOWN_MODEL, message);
     }
+  }
+
+  private Route pick(String wanted, ModelRequest request) {
+    return AutoModels.find(wanted, Needs.of(request), directory.describeAll());
   }
 
   private Optional<ActorRef<RouteMessage>> routed(ActorRef<? extends StreamReply> replyTo) {

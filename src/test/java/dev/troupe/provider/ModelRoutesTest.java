@@ -27,6 +27,7 @@ class ModelRoutesTest {
       case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
       case Route.Along(var chain) -> "along " + chain.name();
       case Route.Auto(var wanted) -> "pick " + wanted;
+      case Route.Unfit(var message) -> message;
       case Route.Unavailable(var message) -> message;
       case Route.Unknown(var message) -> message;
     };
