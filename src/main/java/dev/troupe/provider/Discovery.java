@@ -62,6 +62,12 @@ final class Discovery {
           provider,
           failure.getMessage(),
           interval.toSeconds());
+    } catch (RuntimeException unexpected) { // a mistake in the code: one list must not be the last
+      LOG.warn(
+          "provider '{}': its models could not be listed; asked again in {} s",
+          provider,
+          interval.toSeconds(),
+          unexpected);
     }
   }
 }

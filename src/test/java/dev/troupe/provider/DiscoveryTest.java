@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.troupe.catalogue.Offer;
 import dev.troupe.dialect.openai.OpenAiDialect;
+import dev.troupe.model.ModelResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -94,12 +96,17 @@ class DiscoveryTest {
   }
 
   private void discover(String... models) {
-    var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
-    var settings = TestSettings.listing(TestSettings.settings("p", url), models);
-    var backend =
-        new DialectBackend(
-            OpenAiDialect.compatible(), settings, Optional.of(Duration.ofMillis(50)));
-    harness.provider(new ProviderSpec(settings, backend, Offer.UNKNOWN)).start();
+    var settings = TestSettings.listing(TestSettings.settings("p", url()), models);
+    harness.provider(new ProviderSpec(settings, backend(settings), Offer.UNKNOWN)).start();
+  }
+
+  private URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+  }
+
+  private static DialectBackend backend(ProviderSettings settings) {
+    return new DialectBackend(
+        OpenAiDialect.compatible(), settings, Optional.of(Duration.ofMillis(50)));
   }
 
   private void awaitKnown(String... models) {
@@ -139,6 +146,33 @@ class DiscoveryTest {
     harness.awaitThat(() -> looks.get() > 1, () -> "no further look");
 
     assertEquals(List.of("mine"), known());
+  }
+
+  @Test
+  void looksAgainWhereALookFailsAsNobodyExpected() {
+    var told = new AtomicInteger();
+    var end = new AtomicReference<Runnable>(() -> {});
+    var mine = TestSettings.settings("mine", url());
+    Consumer<List<String>> listener =
+        _ -> {
+          if (told.incrementAndGet() == 1) {
+            throw new IllegalStateException("nobody expected this");
+          }
+        };
+    harness.user(
+        mine,
+        http -> {
+          end.set(backend(mine).discover(http, listener));
+          return _ -> ModelResponse.of("hi");
+        });
+
+    harness.start();
+
+    harness.awaitThat(() -> told.get() > 2, () -> "no further look");
+    end.get().run();
+    assertEquals(
+        List.of("provider 'mine': its models could not be listed; asked again in 0 s"),
+        failures.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 
   @Test
