@@ -11,6 +11,7 @@ import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.Part;
 import dev.troupe.model.ReasoningEffort;
+import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.Role;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Description;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of calls by what is known of their models. */
 class CatalogueCallsTest {
@@ -210,6 +213,32 @@ class CatalogueCallsTest {
 
       assertEquals(Optional.empty(), ended.usage());
       assertEquals(Optional.empty(), ended.cost());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true",
+    "true, false, false",
+    "false, true, false",
+    "false, false, false"
+  })
+  void holdsAModelToJsonWhereBothItsProviderAndTheCatalogueSaySo(
+      boolean ofProvider, boolean ofModel, boolean held) throws Exception {
+    var config =
+        """
+        troupe.providers.sim {
+          dialect = openai-compatible, base-url = "$URL/v1", models = [echo], json-schema = %s
+        }
+        troupe.models.echo { providers = [sim], capabilities.json-object = %s }
+        """
+            .formatted(ofProvider, ofModel);
+    try (var own = new CatalogueStand(config)) {
+      var request = ask("one").responseFormat(new ResponseFormat.Json()).build();
+
+      var _ = own.troupe.model("sim/echo").generate(request);
+
+      assertEquals(held, own.lastRequest().body().has("response_format"));
     }
   }
 
