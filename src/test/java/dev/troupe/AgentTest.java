@@ -41,6 +41,15 @@ class AgentTest {
   private static final Part.ToolCall ROME = call("a", "weather", "{'city': 'Rome'}");
   private static final Part.ToolCall OSLO = call("b", "weather", "{'city': 'Oslo'}");
 
+  private static final String PRICED =
+      """
+      troupe.providers.scripted.models = [priced]
+      troupe.models.priced {
+        providers = [scripted]
+        prices { currency = USD, read = "2026-11-01", input = 1, output = 10 }
+      }
+      """;
+
   private AgentStand stand;
 
   @BeforeEach
@@ -223,15 +232,37 @@ class AgentTest {
   }
 
   @Test
-  void tellsInWhichRoundTheModelFailed() {
+  void tellsInWhichRoundTheModelFailedAndWhatWasUsedByThen() {
     stand.call(ROME); // and then it has nothing to say
 
     var failed = assertThrows(ModelException.class, this::ask);
 
     var message = failed.failure().message();
     assertTrue(
-        message.startsWith("agent call: round 2 (calls of tools so far: 1): provider 'scripted': "),
+        message.startsWith(
+            "agent call: round 2 (so far: 1 calls of tools, 11 tokens): provider 'scripted': "),
         message);
+  }
+
+  @Test
+  void tellsWhatAllRoundsCostAlsoWhereOneFails() throws InterruptedException {
+    try (var own = new AgentStand(PRICED)) {
+      own.call(ROME).call(OSLO).say("in both");
+
+      var response = own.troupe.callAgent(question());
+
+      assertEquals("0.00006", response.cost().orElseThrow().amount().toPlainString());
+    }
+    try (var own = new AgentStand(PRICED)) {
+      own.call(ROME).call(OSLO); // and then it has nothing to say
+
+      var failed =
+          assertThrows(ModelException.class, () -> own.troupe.callAgent(question())).failure();
+
+      assertTrue(
+          failed.message().contains("(so far: 2 calls of tools, 22 tokens, USD 0.00004): "),
+          failed::message);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.troupe.tool;
 
+import dev.troupe.model.Cost;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.model.Usage;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param rounds requests to the model; at least 1
  * @param calls what the model asked for, in its order, as far as it was told of each
  * @param usage of all rounds together, each counted once
+ * @param cost of all rounds together; absent where one of them has none, or another currency
  * @param messages all that was said, the question first; to go on from
  */
 public record AgentResponse(
@@ -24,6 +26,7 @@ public record AgentResponse(
     int rounds,
     List<Call> calls,
     Optional<Usage> usage,
+    Optional<Cost> cost,
     List<Message> messages) {
 
   public AgentResponse {

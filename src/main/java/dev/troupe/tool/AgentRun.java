@@ -10,7 +10,6 @@ import dev.troupe.model.ModelResponse;
 import dev.troupe.model.Part;
 import dev.troupe.model.Role;
 import dev.troupe.model.ToolChoice;
-import dev.troupe.model.Usage;
 import dev.troupe.tool.AgentResponse.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class AgentRun {
   private final AgentDoors doors;
   private final List<Message> said = new ArrayList<>(); // behind the question
   private final List<AgentResponse.Call> calls = new ArrayList<>();
-  private Optional<Usage> usage = Optional.empty();
+  private final Spent spent = new Spent();
   private int rounds;
 
   /**
@@ -64,7 +63,7 @@ final class AgentRun {
     rounds++;
     try {
       var answer = doors.generate(next());
-      usage = answer.usage().map(more -> usage.map(more::plus).orElse(more)).or(() -> usage);
+      spent.add(answer);
       return answer;
     } catch (ModelException failed) {
       throw ModelException.of(failed.failure().told(who()), failed);
@@ -90,15 +89,11 @@ final class AgentRun {
     if (made() >= limits.calls()) {
       return Optional.of(Stop.CALLS);
     }
-    return tokens() >= limits.tokens() ? Optional.of(Stop.TOKENS) : Optional.empty();
+    return spent.tokens() >= limits.tokens() ? Optional.of(Stop.TOKENS) : Optional.empty();
   }
 
   private int made() {
     return (int) calls.stream().filter(AgentResponse.Call::isRun).count();
-  }
-
-  private long tokens() {
-    return usage.map(sum -> sum.inputTokens() + sum.outputTokens()).orElse(0L);
   }
 
   private List<CallResult> results(ModelResponse answer) throws InterruptedException {
@@ -126,7 +121,7 @@ final class AgentRun {
     }
     var messages = new ArrayList<>(question.messages());
     messages.addAll(said);
-    return new AgentResponse(answer, stop, rounds, calls, usage, messages);
+    return new AgentResponse(answer, stop, rounds, calls, spent.usage(), spent.cost(), messages);
   }
 
   /** Each call has a result, so that the conversation can go on from here. */
@@ -136,6 +131,7 @@ final class AgentRun {
   }
 
   private String who() {
-    return "agent call: round %d (calls of tools so far: %d): ".formatted(rounds, made());
+    return "agent call: round %d (so far: %d calls of tools, %s): "
+        .formatted(rounds, made(), spent);
   }
 }

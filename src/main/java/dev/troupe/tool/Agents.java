@@ -40,7 +40,8 @@ public final class Agents {
    * it answers or a limit is reached. All of it is one call, with one id and one deadline.
    *
    * @throws InterruptedException if the thread is or was interrupted; all that runs is cancelled
-   * @throws dev.troupe.model.ModelException when the model fails, or the deadline passes
+   * @throws dev.troupe.model.ModelException when the model fails, or the deadline passes; its
+   *     message tells the round, and what had been called, used and paid by then
    * @throws IllegalArgumentException where {@code request} names a tool that is not there, or its
    *     limits are out of range
    */
