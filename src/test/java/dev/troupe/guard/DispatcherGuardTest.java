@@ -2,14 +2,17 @@ package dev.troupe.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.troupe.guard.Finding.What;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,11 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DispatcherGuardTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration A_WHILE = Duration.ofMillis(500); // ten looks
   private static final Watched WATCHED = new Watched();
 
   private Pitfalls pitfalls;
 
   record Pitfall(String method, What what, String holder, Call call) {
+
+    boolean computes() {
+      return what == What.COMPUTES;
+    }
+
     @Override
     public String toString() {
       return method;
@@ -74,23 +83,34 @@ class DispatcherGuardTest {
   @ParameterizedTest
   @MethodSource("pitfalls")
   void noticesWhatHoldsAWorker(Pitfall pitfall) throws Exception {
-    var began = new CompletableFuture<Long>();
-
-    WATCHED.inAnActor(
-        () -> {
-          began.complete(System.nanoTime());
-          pitfall.call.on(pitfalls);
-        });
+    WATCHED.inAnActor(() -> pitfall.call.on(pitfalls));
 
     var finding = WATCHED.next(PATIENCE);
-    var millis = (System.nanoTime() - began.join()) / 1_000_000;
     assertNotNull(finding, "nothing was found");
-    IO.println(millis + " ms: " + finding.message());
     assertEquals(pitfall.what, finding.what());
     assertEquals(pitfall.method, finding.stack().code().getMethodName());
     if (pitfall.what == What.WAITS) {
       var holder = finding.stack().holder();
       assertEquals(pitfall.holder, holder.getClassName() + "." + holder.getMethodName());
+    }
+  }
+
+  @Test
+  void leavesAPoolOfThreadsAlone() throws Exception {
+    WATCHED.inAnActorThatMayBlock(pitfalls::get);
+
+    assertNull(WATCHED.next(A_WHILE));
+  }
+
+  @Test
+  void leavesADispatcherAloneThatMayBlock() throws Exception {
+    var mayBlock = Set.of("pekko.actor.default-dispatcher");
+    var settings = new GuardSettings(true, Watched.INTERVAL, mayBlock, 20, Optional.empty());
+    try (var watched = new Watched(settings)) {
+      watched.inAnActor(pitfalls::get);
+
+      assertNull(watched.next(A_WHILE));
+      pitfalls.close(); // before the system, which waits for its actors
     }
   }
 }

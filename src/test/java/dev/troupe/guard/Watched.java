@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Watched implements AutoCloseable {
 
   private static final int MAILBOX = 64;
+  private static final int THREADS = 4;
   static final Duration INTERVAL = Duration.ofMillis(50);
 
   interface Body {
@@ -38,24 +41,53 @@ final class Watched implements AutoCloseable {
   Watched(GuardSettings settings) {
     var dispatcher =
         ConfigFactory.parseString(
-            "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = 4,"
-                + " parallelism-max = 4 }");
+            "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = %1$d, parallelism-max = %1$d }"
+                .formatted(THREADS));
     this.kit = ActorTestKit.create("Watched", dispatcher.withFallback(ConfigFactory.load()));
-    var system = (ExtendedActorSystem) kit.system().classicSystem();
-    this.guard = new DispatcherGuard(system, settings, findings::add);
+    this.guard = new DispatcherGuard(system(), settings, findings::add);
     guard.start();
+  }
+
+  ExtendedActorSystem system() {
+    return (ExtendedActorSystem) kit.system().classicSystem();
   }
 
   /** Runs {@code body} in an actor, as its first message. */
   void inAnActor(Body body) {
+    kit.<String>spawn(once(body)).tell("go");
+  }
+
+  /** Runs {@code body} in an actor whose dispatcher is a pool of threads. */
+  void inAnActorThatMayBlock(Body body) {
+    kit.<String>spawn(once(body), DispatcherSelector.blocking()).tell("go");
+  }
+
+  /** Has an actor fail at a message, which ends only when its child has run {@code body}. */
+  void failWhileAChildRuns(Body body) throws InterruptedException {
+    var failing = new CountDownLatch(1);
     ActorRef<String> actor =
         kit.spawn(
-            Behaviors.receiveMessage(
-                _ -> {
-                  body.run();
-                  return Behaviors.stopped();
+            Behaviors.setup(
+                context -> {
+                  var child =
+                      context.<String>spawn(once(body), "child", DispatcherSelector.blocking());
+                  child.tell("go");
+                  return Behaviors.receiveMessage(
+                      _ -> {
+                        failing.countDown();
+                        throw new IllegalStateException("the test has it fail");
+                      });
                 }));
     actor.tell("go");
+    failing.await();
+  }
+
+  private static Behavior<String> once(Body body) {
+    return Behaviors.receiveMessage(
+        _ -> {
+          body.run();
+          return Behaviors.stopped();
+        });
   }
 
   /** Actors that compute a little for each message, and always have more in their mailboxes. */
