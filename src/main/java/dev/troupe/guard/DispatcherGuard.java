@@ -149,8 +149,13 @@ public final class DispatcherGuard implements AutoCloseable {
         all.stream()
             .filter(Predicate.not(Worker::isIdle))
             .collect(groupingBy(Worker::dispatcher, counting()));
-    busy.entrySet().removeIf(each -> stayed.getOrDefault(each.getKey(), 0) < each.getValue());
+    busy.entrySet()
+        .removeIf(each -> stayed.getOrDefault(each.getKey(), 0) < enough(each.getValue()));
     return busy.keySet();
+  }
+
+  private static long enough(long busy) {
+    return Rule.EACH_IN_ONE.isOff() ? 1 : busy;
   }
 
   private static boolean isOneDoubtful(Collection<Worker> all) {

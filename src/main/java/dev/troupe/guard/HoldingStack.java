@@ -72,7 +72,7 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
 
   /** Whether the innermost code is Pekko's own, which takes long only where it is used first. */
   boolean isPekkos() {
-    return code.getClassName().startsWith("org.apache.pekko.");
+    return code.getClassName().startsWith("org.apache.pekko.") && !Rule.PEKKOS.isOff();
   }
 
   /** The frame that holds the thread. */
@@ -87,8 +87,7 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
    * @param whole whether the stack has all its frames; else a run is taken for granted
    */
   static Optional<HoldingStack> of(List<StackTraceElement> stack, boolean whole) {
-    var inRun = stack.stream().anyMatch(frame -> RUNS.contains(name(frame)));
-    if ((whole && !inRun) || stack.stream().anyMatch(HoldingStack::isDoneOnce)) {
+    if ((whole && !isInRun(stack)) || stack.stream().anyMatch(HoldingStack::isDoneOnce)) {
       return Optional.empty();
     }
     return IntStream.range(0, stack.size())
@@ -100,15 +99,20 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
 
   /** Whether a thread with this stack, which is called runnable, is in a call that waits. */
   static boolean waits(List<StackTraceElement> stack) {
-    if (stack.isEmpty() || !stack.getFirst().isNativeMethod()) {
+    if (stack.isEmpty() || !stack.getFirst().isNativeMethod() || Rule.NATIVE_WAIT.isOff()) {
       return false;
     }
     return isOne(stack.getFirst(), BLOCKING)
         || stack.stream().limit(NEAR).anyMatch(frame -> name(frame).startsWith(BLOCKING_SOCKET));
   }
 
+  private static boolean isInRun(List<StackTraceElement> stack) {
+    return stack.stream().anyMatch(frame -> RUNS.contains(name(frame))) || Rule.IN_A_RUN.isOff();
+  }
+
   private static boolean isDoneOnce(StackTraceElement frame) {
-    return frame.getMethodName().equals(INITIALIZER) || isOne(frame, ONCE);
+    return (frame.getMethodName().equals(INITIALIZER) || isOne(frame, ONCE))
+        && !Rule.DONE_ONCE.isOff();
   }
 
   private static boolean isCode(StackTraceElement frame) {

@@ -73,7 +73,7 @@ final class MessagesInWork {
   private void rest(long now, long walkTook) {
     var rest = walkTook * REST;
     restedAt = (now - restedAt < 0 ? restedAt : now) + rest;
-    resting = restedAt - now > Math.max(AHEAD, IN_A_ROW * rest);
+    resting = restedAt - now > Math.max(AHEAD, IN_A_ROW * rest) && !Rule.REST.isOff();
   }
 
   private int common(String dispatcher, Set<Envelope> messages) {
@@ -100,7 +100,7 @@ final class MessagesInWork {
   /** An actor that failed keeps its last envelope, but is not scheduled. */
   private static void note(ActorCell cell, Map<String, Set<Envelope>> found) {
     var message = cell.currentMessage();
-    if (message != null && cell.mailbox().isScheduled()) {
+    if (message != null && (cell.mailbox().isScheduled() || Rule.SCHEDULED.isOff())) {
       found
           .computeIfAbsent(
               cell.dispatcher().id(), _ -> Collections.newSetFromMap(new IdentityHashMap<>()))

@@ -82,7 +82,7 @@ final class Worker {
 
   /** So a worker without work parks; in JDK 25, as in those before. */
   private boolean hasNoWork() {
-    return LockSupport.getBlocker(thread) instanceof ForkJoinPool;
+    return LockSupport.getBlocker(thread) instanceof ForkJoinPool && !Rule.IDLE.isOff();
   }
 
   boolean isIdle() {
@@ -101,14 +101,14 @@ final class Worker {
    * @return what holds it, once for each run
    */
   Optional<Finding> conclude(boolean sameMessage) {
-    if (isIdle() || !(still || sameMessage)) {
+    if (isIdle() || !(still || sameMessage || Rule.SAME_RUN.isOff())) {
       inRunSince = System.nanoTime();
       usedInRun = 0;
       found = false;
       return Optional.empty();
     }
     usedInRun += used;
-    var finding = found ? Optional.<Finding>empty() : find();
+    var finding = found && !Rule.ONCE.isOff() ? Optional.<Finding>empty() : find();
     found |= finding.isPresent();
     return finding;
   }
@@ -123,7 +123,9 @@ final class Worker {
       case WAITING -> found(What.WAITS, stack());
       case STANDING -> {
         var stack = stack();
-        yield HoldingStack.waits(stack) ? found(What.WAITS, stack) : Optional.empty();
+        yield HoldingStack.waits(stack) || Rule.STARVED.isOff()
+            ? found(What.WAITS, stack)
+            : Optional.empty();
       }
       case RUNNING ->
           usedInRun >= LONG_COMPUTING
@@ -136,8 +138,15 @@ final class Worker {
   private Optional<Finding> found(What what, List<StackTraceElement> stack) {
     var heldFor = Duration.ofNanos(System.nanoTime() - inRunSince);
     return HoldingStack.of(stack, true)
-        .filter(_ -> !still || THREADS.getThreadCpuTime(thread.threadId()) == cpuTime) // still
+        .filter(_ -> !hasGoneOn())
         .map(holding -> new Finding(what, thread.getName(), heldFor, holding));
+  }
+
+  /** Whether a thread that stood still at the look ran before its stack was taken. */
+  private boolean hasGoneOn() {
+    return still
+        && THREADS.getThreadCpuTime(thread.threadId()) != cpuTime
+        && !Rule.NOT_GONE_ON.isOff();
   }
 
   private List<StackTraceElement> stack() {

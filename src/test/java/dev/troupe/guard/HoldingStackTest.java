@@ -29,7 +29,10 @@ class HoldingStackTest {
   }
 
   @Test
-  void isNoneOutsideOfARun() {
-    assertTrue(HoldingStack.of(List.of(LIBRARY, USERS), true).isEmpty());
+  void isNoneOutsideOfARun() throws Exception {
+    var stack = List.of(LIBRARY, USERS);
+
+    assertTrue(HoldingStack.of(stack, true).isEmpty());
+    Rules.without(Rule.IN_A_RUN, () -> assertFalse(HoldingStack.of(stack, true).isEmpty()));
   }
 }

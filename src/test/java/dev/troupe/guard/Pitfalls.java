@@ -1,13 +1,19 @@
 package dev.troupe.guard;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.apache.pekko.util.ByteString;
 
 /** What must not be done on a dispatcher, each until it is told to end. */
 final class Pitfalls implements AutoCloseable {
@@ -102,6 +108,15 @@ final class Pitfalls implements AutoCloseable {
     }
   }
 
+  void readAChannel() throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+    try (var channel = SocketChannel.open(address)) {
+      var _ = channel.read(ByteBuffer.allocate(1));
+    } catch (SocketException _) {
+      began(); // closed by the test
+    }
+  }
+
   void napAgainAndAgain() {
     while (goesOn()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
@@ -111,6 +126,14 @@ final class Pitfalls implements AutoCloseable {
   void spin() {
     while (goesOn()) {
       Thread.onSpinWait();
+    }
+  }
+
+  void computeInPekko() {
+    var megabyte = ByteString.fromArrayUnsafe(new byte[1 << 20]);
+    var text = Stream.generate(() -> megabyte).limit(256).reduce(ByteString::concat).orElseThrow();
+    while (goesOn()) {
+      var _ = text.indexOf((byte) 1);
     }
   }
 }
