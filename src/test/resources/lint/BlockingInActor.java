@@ -163,7 +163,7 @@ class BlockingInActorSample {
           more.forEach(uri -> java.net.http.HttpClient.newHttpClient());
           return Behaviors.receiveMessage(
               uri -> {
-                more.stream().map(other -> Path.of(other)).filter(Files::exists).toList();
+                more.stream().map(other -> Path.of(other)).filter(Files::exists).toList(); // wrong
                 more.forEach(
                     other -> {
                       Files.exists(Path.of(other)); // wrong

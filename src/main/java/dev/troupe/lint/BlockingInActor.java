@@ -9,6 +9,7 @@ import com.google.errorprone.BugPattern.LinkType;
 import com.google.errorprone.BugPattern.SeverityLevel;
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.bugpatterns.BugChecker;
+import com.google.errorprone.bugpatterns.BugChecker.MemberReferenceTreeMatcher;
 import com.google.errorprone.bugpatterns.BugChecker.MethodInvocationTreeMatcher;
 import com.google.errorprone.bugpatterns.BugChecker.NewClassTreeMatcher;
 import com.google.errorprone.matchers.Description;
@@ -18,6 +19,7 @@ import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -37,7 +39,7 @@ import com.sun.tools.javac.code.Symbol.MethodSymbol;
     severity = SeverityLevel.ERROR,
     linkType = LinkType.NONE)
 public final class BlockingInActor extends BugChecker
-    implements MethodInvocationTreeMatcher, NewClassTreeMatcher {
+    implements MethodInvocationTreeMatcher, MemberReferenceTreeMatcher, NewClassTreeMatcher {
 
   private static final KnownTypes DECLARED =
       KnownTypes.of("java.lang.InterruptedException", "java.sql.SQLException");
@@ -92,6 +94,20 @@ public final class BlockingInActor extends BugChecker
   }
 
   @Override
+  public Description matchMemberReference(MemberReferenceTree tree, VisitorState state) {
+    var method = ASTHelpers.getSymbol(tree);
+    return blocks(tree, method, state) && !isOfThisFile(method, state) && inActor(state)
+        ? describe(tree, method)
+        : no();
+  }
+
+  /** Then what blocks in it is named, and not who hands it on. */
+  private static boolean isOfThisFile(MethodSymbol method, VisitorState state) {
+    return state.getPath().getCompilationUnit().getTypeDecls().stream()
+        .anyMatch(type -> method.outermostClass().equals(ASTHelpers.getSymbol(type)));
+  }
+
+  @Override
   public Description matchNewClass(NewClassTree tree, VisitorState state) {
     var constructor = ASTHelpers.getSymbol(tree);
     boolean opens =
@@ -101,8 +117,7 @@ public final class BlockingInActor extends BugChecker
         : no();
   }
 
-  private static boolean blocks(
-      MethodInvocationTree tree, MethodSymbol method, VisitorState state) {
+  private static boolean blocks(ExpressionTree tree, MethodSymbol method, VisitorState state) {
     if (READS.matches(tree, state)) {
       return !IN_MEMORY.include(ASTHelpers.getReceiverType(tree), state);
     }
@@ -124,7 +139,11 @@ public final class BlockingInActor extends BugChecker
 
   /** Whether the code at hand runs on the thread of an actor or a stage. */
   private static boolean inActor(VisitorState state) {
-    for (TreePath path = state.getPath(); path != null; path = path.getParentPath()) {
+    return standsInActor(state.getPath(), state) || isHandedToActor(state);
+  }
+
+  private static boolean standsInActor(TreePath code, VisitorState state) {
+    for (TreePath path = code; path != null; path = path.getParentPath()) {
       var runs = runsIn(path, state);
       if (runs != Runs.IN_PLACE) {
         return runs == Runs.IN_ACTOR;
@@ -133,10 +152,24 @@ public final class BlockingInActor extends BugChecker
     return false;
   }
 
+  /** Whether an actor of this file takes the method around as a handler of its own. */
+  private static boolean isHandedToActor(VisitorState state) {
+    for (TreePath path = state.getPath(); path != null; path = path.getParentPath()) {
+      if (path.getLeaf() instanceof MethodTree method) {
+        return References.to(ASTHelpers.getSymbol(method), path.getCompilationUnit()).stream()
+            .anyMatch(reference -> standsInActor(reference, state));
+      }
+      if (runsIn(path, state) != Runs.IN_PLACE) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   /** Where the end of {@code path} runs, itself; in place unless it says something else. */
   private static Runs runsIn(TreePath path, VisitorState state) {
     return switch (path.getLeaf()) {
-      case LambdaExpressionTree _ -> Runs.of(path, state);
+      case LambdaExpressionTree _, MemberReferenceTree _ -> Runs.of(path, state);
       case MethodTree method when isStatic(method) -> Runs.UNKNOWN; // any thread may call it
       case VariableTree field when isStatic(field) -> Runs.UNKNOWN;
       case BlockTree block when block.isStatic() -> Runs.UNKNOWN;
