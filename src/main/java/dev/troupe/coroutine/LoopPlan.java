@@ -1,6 +1,5 @@
 package dev.troupe.coroutine;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +21,6 @@ record LoopPlan<T>(
     Map<ActorRef<?>, Coroutine<?>> outlived) {
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe.coroutine");
-
-  /** After which a loop that was told to end is named. Chosen, not measured. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   LoopPlan(
       LoopBody<T> body,
@@ -64,7 +60,10 @@ record LoopPlan<T>(
     var alarm =
         system
             .scheduler()
-            .scheduleOnce(PATIENCE, () -> warn(name, loop), system.executionContext());
+            .scheduleOnce(
+                DeafLoops.PATIENCE,
+                () -> DeafLoops.OF_THIS_JVM.warn(name, loop),
+                system.executionContext());
     loop.whenEnded(
         (_, _) -> {
           outlived.remove(actor, loop);
@@ -80,15 +79,6 @@ record LoopPlan<T>(
     } else {
       loop.whenEnded((_, _) -> then.run());
     }
-  }
-
-  private static void warn(String actor, Coroutine<?> loop) {
-    LOG.warn(
-        "actor '{}': its loop still runs {} s after the stop: it must pass InterruptedException on,"
-            + " and look at Thread.interrupted() where it computes",
-        actor,
-        PATIENCE.toSeconds(),
-        loop.whereItIs());
   }
 
   void end() {

@@ -41,7 +41,7 @@ class DeafLoopTest {
         .expect(
             KIT.system(),
             () -> {
-              ManualTime.get(KIT.system()).timePasses(LoopPlan.PATIENCE);
+              ManualTime.get(KIT.system()).timePasses(DeafLoops.PATIENCE);
               return null;
             });
     go.countDown();
