@@ -8,8 +8,9 @@ set -eu
 troupe=${TROUPE:-target/troupe}
 benchmarks=${BENCHMARKS:-src/bench/jmh/*.java}
 version=1.37
+# 2.8 takes the jar alone; later ones read its POM, and the parent of jox's newest is not published.
 fetch() {
-  mvn -q dependency:copy -Dartifact="$1" -DoutputDirectory=target/jmh/lib
+  mvn -q org.apache.maven.plugins:maven-dependency-plugin:2.8:copy -Dartifact="$1" -DoutputDirectory=target/jmh/lib
 }
 fetch org.openjdk.jmh:jmh-core:$version
 fetch org.openjdk.jmh:jmh-generator-annprocess:$version
