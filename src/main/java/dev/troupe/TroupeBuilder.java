@@ -128,6 +128,9 @@ public final class TroupeBuilder {
           "troupe: start: waits, which this thread must not, as actors and HTTP share it; start it"
               + " on another one");
     }
+    if (Thread.interrupted()) { // Pekko would take that for wrong settings
+      throw new InterruptedException("troupe: start: interrupted before it began");
+    }
     var troupe = create();
     troupe.awaitStart();
     troupe.startLines().forEach(LOG::info);

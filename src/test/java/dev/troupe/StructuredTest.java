@@ -1,10 +1,13 @@
 package dev.troupe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.coroutine.Await;
+import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
@@ -12,6 +15,7 @@ import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ModelProvider;
 import dev.troupe.tool.SimpleTool;
 import dev.troupe.tool.ToolContext;
+import dev.troupe.tool.ToolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +95,52 @@ class StructuredTest {
     try (var troupe = start(this::unformed)) {
       assertEquals("21.5", troupe.tool("ask").call(new Request("how warm?")));
     }
+  }
+
+  @Test
+  void areGivenUpByWhoeverIsInterrupted() throws Exception {
+    var running = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    try (var troupe = start(request -> waiting(running, interrupted))) {
+      var caller =
+          Coroutine.start("caller", () -> troupe.model().generate(QUESTION, Weather.class));
+      running.await();
+
+      caller.interrupt();
+
+      interrupted.await();
+      assertInstanceOf(InterruptedException.class, failureOf(caller));
+    }
+  }
+
+  @Test
+  void areGivenUpWithTheCallOfATool() throws Exception {
+    var running = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    try (var troupe = start(request -> waiting(running, interrupted))) {
+      var pending = troupe.tool("ask").callAsync(new Request("how warm?"));
+      running.await();
+
+      pending.cancel();
+
+      interrupted.await();
+      assertThrows(ToolException.class, pending::await);
+    }
+  }
+
+  private static Throwable failureOf(Coroutine<?> caller) throws InterruptedException {
+    return Await.await(caller.outcome().handle((_, failure) -> failure));
+  }
+
+  private static ModelResponse waiting(CountDownLatch running, CountDownLatch interrupted)
+      throws InterruptedException {
+    running.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      interrupted.countDown();
+    }
+    return ModelResponse.of("never");
   }
 
   @Test

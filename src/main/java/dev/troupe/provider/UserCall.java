@@ -110,6 +110,9 @@ final class UserCall implements LiveAttempt.Worker {
       if (over) {
         throw new IllegalStateException("the call has ended: nothing can be emitted");
       }
+      if (call.gate.isClosed()) { // which is known here before the interrupt comes
+        throw new InterruptedException("call was cancelled");
+      }
       said.add(event);
       if (said.contentLength() > settings.session().maxBodyBytes()) {
         throw new HttpFailure.Malformed(

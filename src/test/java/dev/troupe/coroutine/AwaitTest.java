@@ -164,4 +164,23 @@ class AwaitTest {
       assertEquals("there", value);
     }
   }
+
+  @Nested
+  class OfNothing {
+
+    @Test
+    void returnsAtOnce() throws InterruptedException {
+      Await.checkpoint("begin");
+    }
+
+    @Test
+    void isACancellationPoint() {
+      Thread.currentThread().interrupt();
+
+      var thrown = assertThrows(InterruptedException.class, () -> Await.checkpoint("begin"));
+
+      assertEquals("begin: interrupted before it began", thrown.getMessage());
+      assertFalse(Thread.currentThread().isInterrupted());
+    }
+  }
 }

@@ -244,15 +244,40 @@ class MailboxReceiveTest {
     }
 
     @Test
+    void returnsAMessageThatComesWithinTheTime() {
+      Behavior<Object> behavior =
+          CoroutineActor.of(
+                  mailbox -> {
+                    var number = mailbox.receive(Integer.class, Duration.ofHours(1));
+                    heard.getRef().tell("" + number.orElseThrow());
+                  })
+              .behavior();
+      var actor = KIT.spawn(behavior);
+
+      actor.tell("text");
+      actor.tell(7);
+
+      heard.expectMessage("7");
+    }
+
+    @Test
     void isCancelledWhenTheActorStops() throws InterruptedException {
+      assertIsCancelled(mailbox -> mailbox.receive(Integer.class));
+    }
+
+    @Test
+    void isCancelledWithATimeToo() throws InterruptedException {
+      assertIsCancelled(mailbox -> mailbox.receive(Integer.class, Duration.ofHours(1)));
+    }
+
+    private void assertIsCancelled(LoopBody<Object> wait) throws InterruptedException {
       var thrown = new CompletableFuture<Throwable>();
       Behavior<Object> behavior =
           CoroutineActor.of(
                   mailbox -> {
                     heard.getRef().tell("waits");
                     thrown.complete(
-                        assertThrows(
-                            InterruptedException.class, () -> mailbox.receive(Integer.class)));
+                        assertThrows(InterruptedException.class, () -> wait.run(mailbox)));
                   })
               .behavior();
       var actor = KIT.spawn(behavior);

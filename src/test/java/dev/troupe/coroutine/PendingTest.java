@@ -48,6 +48,13 @@ class PendingTest {
   }
 
   @Test
+  void returnsTheAnswer() throws InterruptedException {
+    outcome.complete("there");
+
+    assertEquals("there", pending.await());
+  }
+
+  @Test
   void isNotCompletedThroughItsStage() {
     var stage = pending.toStage().toCompletableFuture();
 

@@ -10,13 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.DeadlineExceeded;
+import dev.troupe.http.HttpCall.Method;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a call in direct style is cancelled, and where it is refused. */
 class HttpSessionCancelTest {
@@ -39,12 +45,22 @@ class HttpSessionCancelTest {
     }
   }
 
-  @Test
-  void abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead() throws Exception {
+  static Stream<Arguments> exchanges() {
+    var call = new HttpCall(Method.POST, "/", Map.of(), new byte[1]);
+    return Stream.of(
+        Arguments.of("get", (Exchanging) http -> http.get("/")),
+        Arguments.of("post", (Exchanging) http -> http.post("/", Map.of())),
+        Arguments.of("send", (Exchanging) http -> http.send(call)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("exchanges")
+  void abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead(String name, Exchanging exchange)
+      throws Exception {
     try (var server = ScriptedServer.start(ScriptedServer.Connection::read);
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
       var http = session.http();
-      var call = new Call(() -> http.get("/"));
+      var call = new Call(() -> exchange.begin(http));
       server.request();
 
       call.thread.interrupt();
@@ -54,9 +70,19 @@ class HttpSessionCancelTest {
     }
   }
 
-  @Test
+  static Stream<Arguments> reads() {
+    return Stream.of(
+        Arguments.of("text", (Reading) HttpAnswer::text),
+        Arguments.of("bytes", (Reading) HttpAnswer::bytes),
+        Arguments.of("json", (Reading) HttpAnswer::json),
+        Arguments.of("nextEvent", (Reading) HttpAnswer::nextEvent));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reads")
   @SuppressWarnings("NotClosed") // the interrupt alone must do
-  void abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody() throws Exception {
+  void abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody(String name, Reading reading)
+      throws Exception {
     var headHere = new CompletableFuture<Void>();
     try (var server = ScriptedServer.start(HttpSessionCancelTest::begin);
         var session = new SessionHarness(KIT, SessionHarness.settings(server))) {
@@ -66,7 +92,7 @@ class HttpSessionCancelTest {
               () -> {
                 var answer = http.get("/");
                 headHere.complete(null);
-                return answer.text();
+                return reading.read(answer);
               });
       headHere.get(10, TimeUnit.SECONDS);
 
@@ -162,7 +188,7 @@ class HttpSessionCancelTest {
 
   private static void begin(ScriptedServer.Connection connection) throws Exception {
     connection.read();
-    connection.write(chunked("text/plain") + chunk("some"));
+    connection.write(chunked("text/event-stream") + chunk("some"));
   }
 
   /** That an exchange from here is the first that the server sees. */
@@ -171,6 +197,14 @@ class HttpSessionCancelTest {
     session.get("/after").body();
     assertEquals("GET /after HTTP/1.1", server.request().line());
     assertEquals(1, server.connectionCount());
+  }
+
+  interface Exchanging {
+    HttpAnswer begin(HttpSession http) throws Exception;
+  }
+
+  interface Reading {
+    Object read(HttpAnswer answer) throws Exception;
   }
 
   private interface Body {

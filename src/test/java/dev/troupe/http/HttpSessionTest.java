@@ -41,6 +41,20 @@ class HttpSessionTest {
   }
 
   @Test
+  void sendsBytesAndReadsBytes() throws Exception {
+    var call = new HttpCall(HttpCall.Method.POST, "/bytes", Map.of(), "ä".getBytes(UTF_8));
+    try (var server = ScriptedServer.answering(ok("ö"));
+        var session = new SessionHarness(KIT, SessionHarness.settings(server));
+        var answer = session.http().send(call)) {
+      assertArrayEquals("ö".getBytes(UTF_8), answer.bytes());
+
+      var request = server.request();
+      assertEquals("POST /bytes HTTP/1.1", request.line());
+      assertEquals("ä", request.body());
+    }
+  }
+
+  @Test
   void getsTextThatComesInParts() throws Exception {
     var parts = chunked("text/plain") + chunk("grü") + chunk("ße") + chunk("");
     try (var server = ScriptedServer.answering(parts);

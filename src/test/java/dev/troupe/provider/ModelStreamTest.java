@@ -176,6 +176,18 @@ class ModelStreamTest {
   }
 
   @Test
+  void cancelsWhenWhoWantsTheWholeIsInterrupted() throws Exception {
+    var stream = open("fault", STALLED);
+    var reader = Coroutine.start("reader", stream::response);
+    ProviderHarness.await(harness.log().arrived(1));
+
+    reader.interrupt();
+
+    assertSame(InterruptedException.class, failureOf(reader).getClass());
+    assertUpstreamSawItClose();
+  }
+
+  @Test
   void throwsTheFailureInTheReadersThreadEachTime() {
     try (var stream = open("fault", "{\"events\": 3, \"then\": \"end\"}")) {
       var failure = assertThrows(ModelException.Broken.class, stream::response);

@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.model.ModelEvent;
@@ -12,6 +13,7 @@ import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Failed;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -52,6 +54,7 @@ class UserStreamTest {
   private static final class Counter implements ModelProvider {
     final AtomicInteger emitted = new AtomicInteger();
     private final int most;
+    private final CompletableFuture<InterruptedException> interrupted = new CompletableFuture<>();
 
     Counter(int most) {
       this.most = most;
@@ -65,9 +68,14 @@ class UserStreamTest {
     @Override
     public ModelResponse stream(ModelRequest request, EventSink events)
         throws InterruptedException {
-      for (var i = 0; i < most; i++) {
-        events.emit(new ModelEvent.Text(String.valueOf(i)));
-        emitted.incrementAndGet();
+      try {
+        for (var i = 0; i < most; i++) {
+          events.emit(new ModelEvent.Text(String.valueOf(i)));
+          emitted.incrementAndGet();
+        }
+      } catch (InterruptedException cancelled) {
+        interrupted.complete(cancelled);
+        throw cancelled;
       }
       throw new IllegalStateException("broke after " + most);
     }
@@ -89,6 +97,20 @@ class UserStreamTest {
 
     assertTrue(counter.emitted.get() <= 5, counter.emitted + " emitted");
     asker.cancel(harness.router()).failure(Kind.CANCELLED);
+    harness.awaitIdle("user");
+  }
+
+  @Test
+  void isInterruptedInEmitWhenItsCallIsCancelled() {
+    var counter = new Counter(10);
+    harness.user("user", _ -> counter).start();
+    var asker = harness.asker().stream(harness.router(), "user/m", "x", 2);
+    asker.delta();
+    asker.delta();
+
+    asker.cancel(harness.router()).failure(Kind.CANCELLED);
+
+    assertNotNull(ProviderHarness.await(counter.interrupted));
     harness.awaitIdle("user");
   }
 

@@ -2,6 +2,7 @@ package dev.troupe.tool;
 
 import static dev.troupe.tool.ToolStand.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +15,13 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.ProviderCommand.Describe;
+import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.tool.ToolCommand.Call;
 import dev.troupe.tool.ToolCommand.Cancel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +103,40 @@ class ToolContextTest {
 
     stand.router.expectMessageClass(ProviderCommand.Cancel.class);
     gate.open();
+  }
+
+  @Test
+  void tellsHowTheProvidersAre() {
+    var stand = new ToolStand(KIT, (_, tool) -> "" + tool.providers().size());
+    stand.call("a");
+
+    var asked = stand.router.expectMessageClass(Describe.class);
+    asked.replyTo().tell(new Descriptions(List.of()));
+
+    assertEquals("0", stand.answer());
+  }
+
+  @Test
+  void endsTheWaitForTheProvidersOfACallThatIsCancelled() throws Exception {
+    var interrupted = new CompletableFuture<Throwable>();
+    var stand = new ToolStand(KIT, (_, tool) -> describing(tool, interrupted));
+    stand.call("a");
+    stand.router.expectMessageClass(Describe.class);
+
+    stand.tool.tell(new Cancel(stand.asker.ref()));
+
+    assertNotNull(interrupted.get(5, TimeUnit.SECONDS));
+    assertEquals(ToolFailure.CANCELLED, stand.failure().type());
+  }
+
+  private static Object describing(ToolContext tool, CompletableFuture<Throwable> interrupted)
+      throws InterruptedException {
+    try {
+      return tool.providers();
+    } catch (InterruptedException cancelled) {
+      interrupted.complete(cancelled);
+      throw cancelled;
+    }
   }
 
   private static void askQuietly(String text, ToolContext tool) {

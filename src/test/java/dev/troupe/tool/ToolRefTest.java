@@ -11,6 +11,7 @@ import dev.troupe.event.Door;
 import dev.troupe.event.TroupeEvent.ToolCallEnded;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -68,7 +69,19 @@ class ToolRefTest {
   @Test
   void cancelsTheCallWhenItsCallerIsInterrupted() throws Exception {
     var stand = new ToolStand(KIT, gate::waiting);
-    var caller = Coroutine.start("caller", () -> ref(stand).call(HELLO));
+
+    assertIsCancelled(() -> ref(stand).call(HELLO));
+  }
+
+  @Test
+  void cancelsTheCallForATypeWhenItsCallerIsInterrupted() throws Exception {
+    var stand = new ToolStand(KIT, gate::waiting);
+
+    assertIsCancelled(() -> ref(stand).call(HELLO, Heard.class));
+  }
+
+  private void assertIsCancelled(Callable<?> call) throws Exception {
+    var caller = Coroutine.start("caller", call);
     gate.awaitRunning();
 
     caller.interrupt();

@@ -105,6 +105,30 @@ class ToolStreamTest {
   }
 
   @Test
+  void interruptsACallThatWaitsForItsCallerWhenItIsCancelled() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    var stand =
+        new ToolStand(
+            KIT,
+            (text, tool) -> {
+              try {
+                return spelling(text, tool);
+              } catch (InterruptedException cancelled) {
+                interrupted.countDown();
+                throw cancelled;
+              }
+            });
+    stand.stream("abc", 1);
+    stand.listener.expectMessage(new Delta("a"));
+
+    stand.tool.tell(new Cancel(stand.listener.ref()));
+
+    assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+    var failure = stand.listener.expectMessageClass(Failed.class).failure();
+    assertEquals(ToolFailure.CANCELLED, failure.type());
+  }
+
+  @Test
   void dropsProgressWhileTheCallerIsBehind() {
     var stand =
         new ToolStand(

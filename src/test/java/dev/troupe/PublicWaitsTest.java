@@ -1,0 +1,161 @@
+package dev.troupe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever waits in public has a test that it returns, and one that it is cancelled. */
+class PublicWaitsTest {
+
+  /** The wait, the test that it returns, the test that it is cancelled. */
+  private static final String TABLE =
+      """
+      Troupe.callAgent(AgentRequest)           AgentTest.answersAfterTheCallsOfItsModel AgentTest.endsTheCallOfItsModelWhenItIsCancelled
+      Troupe.cpu(Callable)                     TroupeWaitsTest.computesOnThreadsOfItsOwn TroupeWaitsTest.endsATaskWhoseCallerIsInterrupted
+      TroupeBuilder.start()                    TroupeTest.answersByTheSimulatorWhenNothingIsConfigured TroupeWaitsTest.isNotStartedByAThreadThatWasInterrupted
+      coroutine.Await.await(CompletionStage)   coroutine.AwaitTest$OfABareStage.returnsTheValue coroutine.AwaitTest$OfABareStage.leavesTheStageAloneWhenItsThreadIsInterrupted
+      coroutine.Await.await(Pending)           coroutine.AwaitTest$OfAPending.returnsTheValueThatComesLater coroutine.AwaitTest$OfAPending.isCancelledWithTheAnswerWhenItsThreadIsInterrupted
+      coroutine.Await.checkpoint(String)       coroutine.AwaitTest$OfNothing.returnsAtOnce coroutine.AwaitTest$OfNothing.isACancellationPoint
+      coroutine.CpuPool.cpu(Callable)          coroutine.CpuPoolTest.returnsTheValueFromAPlatformThreadOfItsOwn coroutine.CpuPoolTest.isCancelledWithItsTaskWhenItsThreadIsInterrupted
+      coroutine.Fork.await()                   coroutine.ForkTest.returnsItsValue coroutine.ForkTest.isCancelledByTheInterruptOfItsAwait
+      coroutine.JoinedScope.join()             coroutine.JoinerTest$AllSucceed.returnsAllResultsInTheOrderOfTheForks coroutine.JoinerTest$AllSucceed.isCancelledWhenItsThreadIsInterrupted
+      coroutine.Mailbox.receive()              coroutine.MailboxReceiveTest$Receiving.returnsTheMessagesInTheirOrder coroutine.MailboxReceiveTest$Receiving.isCancelledWhenTheActorStops
+      coroutine.Mailbox.receive(Class)         coroutine.MailboxReceiveTest$ReceivingOneType.passesOverTheOthersAndKeepsTheirOrder coroutine.MailboxReceiveTest$ReceivingOneType.isCancelledWhenTheActorStops
+      coroutine.Mailbox.receive(Class,Duration) coroutine.MailboxReceiveTest$ReceivingOneType.returnsAMessageThatComesWithinTheTime coroutine.MailboxReceiveTest$ReceivingOneType.isCancelledWithATimeToo
+      coroutine.Mailbox.receive(Duration)      coroutine.MailboxReceiveTest$Receiving.returnsAMessageThatComesWithinTheTime coroutine.MailboxReceiveTest$Receiving.isCancelledWithATimeToo
+      coroutine.Mailbox.spawn(Behavior,String) coroutine.MailboxReachTest$Reaching.spawnsAChildThatEndsWithIt coroutine.MailboxReachTest$Reaching.isCancelledWhileItSpawns
+      coroutine.Pending.await()                coroutine.PendingTest.returnsTheAnswer coroutine.PendingTest.isCancelledByTheInterruptOfItsAwait
+      coroutine.Scope.join()                   coroutine.ScopeTest$Joining.waitsForAllForks coroutine.ScopeTest$Joining.isCancelledWithAllForksWhenItsThreadIsInterrupted
+      http.HttpAnswer.bytes()                  http.HttpSessionTest.sendsBytesAndReadsBytes http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
+      http.HttpAnswer.json()                   http.HttpSessionTest.postsJsonAndReadsJson http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
+      http.HttpAnswer.nextEvent()              http.HttpSessionTest.handsOutTheEventsOfAStreamOneByOne http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
+      http.HttpAnswer.text()                   http.HttpSessionTest.getsTextThatComesInParts http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
+      http.HttpSession.get(String)             http.HttpSessionTest.getsTextThatComesInParts http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead
+      http.HttpSession.post(String,Object)     http.HttpSessionTest.postsJsonAndReadsJson http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead
+      http.HttpSession.send(HttpCall)          http.HttpSessionTest.sendsBytesAndReadsBytes http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead
+      provider.ModelProvider$EventSink.emit(ModelEvent) provider.UserStreamTest.waitsInEmitWhileTheReaderIsBehind provider.UserStreamTest.isInterruptedInEmitWhenItsCallIsCancelled
+      provider.ModelRef.generate(ModelRequest) provider.UserProviderTest.answersByAPlainHttpEndpoint provider.CancelTest.cancelsWhenTheCallerIsInterrupted
+      provider.ModelRef.generate(ModelRequest,Class) StructuredTest.comeFromAModelThatIsToldInWords StructuredTest.areGivenUpByWhoeverIsInterrupted
+      provider.ModelRef.generate(String)       provider.UserProviderTest.answersByAPlainHttpEndpoint provider.CancelTest.cancelsWhenTheCallerIsInterrupted
+      provider.ModelStream.next()              provider.ModelStreamTest.readsEventByEventAndThenTheWhole provider.ModelStreamTest.cancelsWhenItsReaderIsInterrupted
+      provider.ModelStream.response()          provider.ModelStreamTest.readsMoreThanItsWindowHolds provider.ModelStreamTest.cancelsWhenWhoWantsTheWholeIsInterrupted
+      tool.ToolContext.callAgent(AgentRequest) tool.AgentInToolTest.reachesAToolOnlyByACommand tool.AgentInToolTest.givesUpTheCallOfAToolWhenItsOwnIsCancelled
+      tool.ToolContext.callModel(ModelRequest) tool.ToolContextTest.reachesAModelOnlyByACommandToTheRouter tool.ToolContextTest.cancelsTheModelCallOfACallThatIsCancelled
+      tool.ToolContext.callModel(ModelRequest,Class) StructuredTest.comeToATool StructuredTest.areGivenUpWithTheCallOfATool
+      tool.ToolContext.callModel(String,String) tool.ToolContextTest.reachesAModelOnlyByACommandToTheRouter tool.ToolContextTest.cancelsTheModelCallOfACallThatIsCancelled
+      tool.ToolContext.emit(String)            tool.ToolStreamTest.waitsWhileTheCallerIsBehind tool.ToolStreamTest.interruptsACallThatWaitsForItsCallerWhenItIsCancelled
+      tool.ToolContext.providers()             tool.ToolContextTest.tellsHowTheProvidersAre tool.ToolContextTest.endsTheWaitForTheProvidersOfACallThatIsCancelled
+      tool.ToolRef.call(Record)                tool.ToolRefTest.returnsTheTextOfTheTool tool.ToolRefTest.cancelsTheCallWhenItsCallerIsInterrupted
+      tool.ToolRef.call(Record,Class)          tool.ToolRefTest.returnsTheOutputAsTheTypeThatIsAskedFor tool.ToolRefTest.cancelsTheCallForATypeWhenItsCallerIsInterrupted
+      """;
+
+  /** What a user writes, and Troupe calls; its waits are the user's. */
+  private static final Set<String> WRITTEN_BY_USERS =
+      Set.of(
+          "provider.ModelProvider.generate(ModelRequest)",
+          "provider.ModelProvider.stream(ModelRequest,EventSink)",
+          "tool.AgentFunction.run(Record)",
+          "tool.SimpleTool.execute(Record,ToolContext)",
+          "tool.builtin.Chat.execute(Request,ToolContext)",
+          "tool.builtin.ListModels.execute(Request,ToolContext)");
+
+  /** Public for other packages of Troupe: they are what the waits of the table stand on. */
+  private static final Set<String> WITHIN_TROUPE =
+      Set.of(
+          "Server.main(String[])",
+          "provider.Structured$Model.generate(ModelRequest)",
+          "provider.Structured.generate(ModelRequest,Class,Model)",
+          "tool.Agents.call(AgentRequest)",
+          "tool.RecordAnswers.generate(ModelRequest,Class,Model)");
+
+  record Row(String method, String returns, String isCancelled) {
+    @Override
+    public String toString() {
+      return method;
+    }
+  }
+
+  static List<Row> rows() {
+    return TABLE
+        .lines()
+        .map(line -> line.split(" +", 3))
+        .map(cells -> new Row(cells[0], cells[1], cells[2]))
+        .toList();
+  }
+
+  @Test
+  void areAllInTheTable() {
+    var known = rows().stream().map(Row::method).collect(Collectors.toCollection(TreeSet::new));
+    known.addAll(WRITTEN_BY_USERS);
+    known.addAll(WITHIN_TROUPE);
+
+    assertEquals(known, waits());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void haveTheirTwoTests(Row row) throws Exception {
+    assertTrue(isTest(row.returns), row.returns);
+    assertTrue(isTest(row.isCancelled), row.isCancelled);
+  }
+
+  private static Set<String> waits() {
+    return CompiledClass.allBelow(Path.of("target", "classes")).stream()
+        .map(CompiledClass::name)
+        .filter(name -> !name.startsWith("dev.troupe.logback.")) // optional
+        .flatMap(name -> waits(loaded(name)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> waits(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, each -> each != null, Class::getDeclaringClass)
+            .allMatch(each -> Modifier.isPublic(each.getModifiers()))
+        ? Arrays.stream(type.getDeclaredMethods())
+            .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+            .filter(PublicWaitsTest::mayWait)
+            .map(method -> written(type, method))
+        : Stream.empty();
+  }
+
+  private static boolean mayWait(Method method) {
+    return List.of(method.getExceptionTypes()).contains(InterruptedException.class);
+  }
+
+  private static String written(Class<?> type, Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(Collectors.joining(",", shortened(type) + "." + method.getName() + "(", ")"));
+  }
+
+  private static String shortened(Class<?> type) {
+    return type.getName().replaceFirst("^dev\\.troupe\\.", "");
+  }
+
+  private static boolean isTest(String name) throws ClassNotFoundException {
+    var dot = name.lastIndexOf('.');
+    return Arrays.stream(Class.forName("dev.troupe." + name.substring(0, dot)).getDeclaredMethods())
+        .filter(method -> method.getName().equals(name.substring(dot + 1)))
+        .flatMap(method -> Arrays.stream(method.getAnnotations()))
+        .anyMatch(annotation -> annotation.annotationType().getName().matches("org\\.junit.*Test"));
+  }
+
+  private static Class<?> loaded(String name) {
+    try {
+      return Class.forName(name, false, PublicWaitsTest.class.getClassLoader());
+    } catch (ClassNotFoundException missing) {
+      throw new AssertionError(missing);
+    }
+  }
+}
