@@ -79,6 +79,23 @@ class CpuPoolTest {
   }
 
   @Test
+  void throwsTheErrorOfTheTaskAndGoesOn() throws InterruptedException {
+    var original = new NoClassDefFoundError("com/example/Missing");
+
+    var thrown =
+        assertThrows(
+            ForkFailed.class,
+            () ->
+                pool.cpu(
+                    () -> {
+                      throw original;
+                    }));
+
+    assertSame(original, thrown.original());
+    assertEquals("next", pool.cpu(() -> "next"));
+  }
+
+  @Test
   void refusesATaskThatFindsNoPlace() throws InterruptedException {
     var go = new CountDownLatch(1);
     var running = new CountDownLatch(1);

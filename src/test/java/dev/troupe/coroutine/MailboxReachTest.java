@@ -78,6 +78,31 @@ class MailboxReachTest {
     }
 
     @Test
+    void refusesToAskWithoutPatience() {
+      ActorRef<ActorRef<String>> silent = KIT.spawn(Behaviors.ignore());
+      var actor =
+          KIT.spawn(
+              looping(
+                  mailbox -> {
+                    mailbox.receive();
+                    var refused =
+                        assertThrows(
+                            IllegalArgumentException.class,
+                            () -> askWithoutPatience(mailbox, silent));
+                    heard.getRef().tell("" + refused.getMessage());
+                  }));
+
+      actor.tell("begin");
+
+      heard.expectMessage("timeout must be longer than zero, got PT-0.001S");
+    }
+
+    private static Pending<String> askWithoutPatience(
+        Mailbox<String> mailbox, ActorRef<ActorRef<String>> target) {
+      return mailbox.ask(target, replyTo -> replyTo, Duration.ofMillis(-1));
+    }
+
+    @Test
     void pipesTheEndOfAStageToItself() {
       var stage = new CompletableFuture<String>();
       var actor =

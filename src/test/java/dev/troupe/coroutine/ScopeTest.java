@@ -2,7 +2,9 @@ package dev.troupe.coroutine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Set;
@@ -151,6 +153,49 @@ class ScopeTest {
           assertThrows(IllegalStateException.class, () -> scope.fork("facts", () -> "never"));
 
       assertEquals("scope: fork 'facts': it is closed: open another", thrown.getMessage());
+    }
+
+    @Test
+    @SuppressWarnings("NotClosed") // a try would make of it a warning of javac
+    void refusesToJoinOnceItIsClosed() {
+      var scope = Scope.open();
+      scope.close();
+
+      var thrown = assertThrows(IllegalStateException.class, scope::join);
+
+      assertEquals("scope: join: it is closed: open another", thrown.getMessage());
+    }
+
+    @Test
+    void refusesToBeJoinedOrClosedByAStranger() throws InterruptedException {
+      try (var scope = Scope.open()) {
+        var join =
+            scope.fork("thief", () -> assertThrows(IllegalStateException.class, scope::join));
+        var close =
+            scope.fork("thief", () -> assertThrows(IllegalStateException.class, scope::close));
+
+        var why = "tried by thread 'thief', but only '";
+        assertTrue(String.valueOf(join.await().getMessage()).startsWith("scope: join: " + why));
+        assertTrue(String.valueOf(close.await().getMessage()).startsWith("scope: close: " + why));
+      }
+    }
+
+    @Test
+    void endsByAnErrorOfAForkAsByAnyFailure() throws InterruptedException {
+      var original = new AssertionError("broken");
+      try (var scope = Scope.open()) {
+        scope.run("waits", Bodies::untilInterrupted);
+        var _ =
+            scope.fork(
+                "broken",
+                () -> {
+                  throw original;
+                });
+
+        var thrown = assertThrows(ForkFailed.class, scope::join);
+
+        assertSame(original, thrown.original());
+      }
     }
 
     @Test
