@@ -36,7 +36,7 @@ final class ProviderPlan {
   /** The name of the simulator's provider. */
   static final String SIMULATOR = "simulator";
 
-  private static final List<String> SIMULATED = List.of("echo", "tools", "json", "fault");
+  private static final List<String> SIMULATED = List.of("echo", "tools", "json", "embed", "fault");
   private static final String NO_DIALECT = ""; // of a provider that a user wrote
   private static final Duration OFTENEST_LOOK = Duration.ofSeconds(1);
   private static final Duration RAREST_LOOK = Duration.ofDays(30);

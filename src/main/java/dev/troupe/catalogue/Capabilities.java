@@ -3,6 +3,7 @@ package dev.troupe.catalogue;
 /**
  * What a model can do.
  *
+ * @param chat whether it answers questions; one that only makes embeddings does not
  * @param images whether it sees pictures
  * @param tools whether it can ask for tools
  * @param forcedTools whether it can be made to ask for one
@@ -12,6 +13,7 @@ package dev.troupe.catalogue;
  * @param embeddings whether it turns texts into vectors
  */
 public record Capabilities(
+    Support chat,
     Temperature temperature,
     Thinking thinking,
     Support images,
@@ -25,6 +27,7 @@ public record Capabilities(
   /** Of a model of which nobody said anything. */
   public static final Capabilities UNKNOWN =
       new Capabilities(
+          Support.UNKNOWN,
           Temperature.UNKNOWN,
           Thinking.UNKNOWN,
           Support.UNKNOWN,

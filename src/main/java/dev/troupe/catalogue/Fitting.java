@@ -99,6 +99,10 @@ final class Fitting {
   }
 
   private Optional<String> objection() {
+    if (can.chat() == Support.NO) {
+      return Optional.of(
+          who() + " answers no questions: ask it for embeddings, or ask another model");
+    }
     if (can.images() == Support.NO && hasImages()) {
       return refused("sees no images: leave them out");
     }

@@ -48,4 +48,11 @@ public record ModelEntry(
   boolean isCalled(String text) {
     return name.equals(text) || aliases.contains(text);
   }
+
+  /** Why it cannot be asked for embeddings; empty where it can, or where nobody said. */
+  public Optional<String> objectionToEmbedding() {
+    return capabilities.embeddings() == Support.NO
+        ? Optional.of("model '%s' makes no embeddings: ask another model".formatted(name))
+        : Optional.empty();
+  }
 }

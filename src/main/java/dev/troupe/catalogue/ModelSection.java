@@ -67,6 +67,7 @@ public final class ModelSection {
 
   private Capabilities capabilities() {
     return new Capabilities(
+        support("chat"),
         temperature(),
         thinking(),
         support("images"),

@@ -48,6 +48,11 @@ public interface Dialect {
   /** What an answer with any other status means. */
   ModelFailure failure(WireError error);
 
+  /** How the vendor turns texts into vectors; empty where its API does not. */
+  default Optional<Embedder> embedder() {
+    return Optional.empty();
+  }
+
   /** How the vendor is asked which models it has; empty where it does not tell. */
   default Optional<ModelList> models() {
     return Optional.empty();

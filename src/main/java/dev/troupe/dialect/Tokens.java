@@ -36,6 +36,8 @@ public final class Tokens {
     void read(int position) throws IOException;
   }
 
+  private static final int USUAL_NUMBERS = 1024; // of a vector; it grows
+
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final String format;
@@ -148,6 +150,28 @@ public final class Tokens {
       throw unexpected(name + " to be below 2^31");
     }
     return OptionalInt.of((int) count.getAsLong());
+  }
+
+  /** An array of numbers; empty for null. */
+  public float[] numbers(String name) throws IOException {
+    var numbers = new float[USUAL_NUMBERS];
+    int count = 0;
+    if (!isNull() && json.currentToken() != JsonToken.START_ARRAY) {
+      throw unexpected(name + " to be an array");
+    }
+    while (!isNull() && json.nextToken() != JsonToken.END_ARRAY) {
+      if (!json.currentToken().isNumeric()) {
+        throw unexpected(name + " to hold numbers");
+      }
+      numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, 2 * count);
+      numbers[count++] = json.getFloatValue();
+    }
+    return Arrays.copyOf(numbers, count);
+  }
+
+  /** Whether the current value is a text. */
+  public boolean isText() {
+    return json.currentToken() == JsonToken.VALUE_STRING;
   }
 
   /** Whether it is true; null is false. */

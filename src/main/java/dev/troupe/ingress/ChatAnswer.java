@@ -32,7 +32,7 @@ final class ChatAnswer {
           if (response.usage().isPresent()) {
             writeUsage(response.usage().get(), json);
           }
-          TroupeField.write(response, json);
+          TroupeField.of(response).write(json);
           json.writeEndObject();
         });
   }

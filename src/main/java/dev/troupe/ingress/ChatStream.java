@@ -161,7 +161,7 @@ final class ChatStream {
         JsonWriter.bytes(
                 json -> {
                   json.writeStartObject();
-                  TroupeField.write(response, json);
+                  TroupeField.of(response).write(json);
                   json.writeEndObject();
                 })
             .utf8String();

@@ -32,12 +32,14 @@ final class Routes {
     this.bodies = new Bodies(wiring.settings(), materializer);
     var calls = new Calls(wiring.system().scheduler());
     var chat = new ChatApi(wiring.router(), calls, bodies, wiring.settings().commentInterval());
+    var embeddings = new EmbeddingsApi(wiring.router(), calls, bodies);
     var models = new ModelsApi(wiring.looks());
     var status = new StatusApi(wiring.looks(), traffic, wiring.restarts());
     this.tools = new ToolsApi(wiring, calls, bodies);
     this.routes =
         Map.ofEntries(
             work("POST", "/v1/chat/completions", ErrorShape.OPENAI, chat::complete),
+            work("POST", "/v1/embeddings", ErrorShape.OPENAI, embeddings::embed),
             work("GET", "/v1/models", ErrorShape.OPENAI, models::list),
             work("GET", "/v1/tools", ErrorShape.TROUPE, tools::list),
             look("/v1/status", status::numbers),

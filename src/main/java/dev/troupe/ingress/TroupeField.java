@@ -2,49 +2,54 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.troupe.model.Cost;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.model.Usage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Writes what is known of an answer and has no place in OpenAI's shape, as one field of its own,
- * which other clients pass over.
+ * What is known of an answer and has no place in OpenAI's shape: one field of its own, which other
+ * clients pass over.
  */
-final class TroupeField {
+record TroupeField(boolean isEstimated, Optional<Cost> cost, List<String> notes) {
 
   private static final String NAME = "troupe";
 
-  private TroupeField() {}
+  static TroupeField of(ModelResponse response) {
+    return new TroupeField(isEstimated(response.usage()), response.cost(), response.notes());
+  }
+
+  static TroupeField of(EmbeddingResponse response) {
+    return new TroupeField(isEstimated(response.usage()), response.cost(), response.notes());
+  }
+
+  private static boolean isEstimated(Optional<Usage> usage) {
+    return usage.map(Usage::estimated).orElse(false);
+  }
 
   // "troupe":{"usage_estimated":true,"cost":{"amount":"0.00012","currency":"USD",
   //  "prices_read":"2026-11-29"},"notes":["…"]}
-  static void write(ModelResponse response, JsonGenerator json) throws IOException {
-    if (isEmpty(response)) {
+  void write(JsonGenerator json) throws IOException {
+    if (!isEstimated && cost.isEmpty() && notes.isEmpty()) {
       return;
     }
     json.writeObjectFieldStart(NAME);
-    if (isEstimated(response)) {
+    if (isEstimated) {
       json.writeBooleanField("usage_estimated", true);
     }
-    if (response.cost().isPresent()) {
-      write(response.cost().get(), json);
+    if (cost.isPresent()) {
+      write(cost.get(), json);
     }
-    if (!response.notes().isEmpty()) {
+    if (!notes.isEmpty()) {
       json.writeArrayFieldStart("notes");
-      for (var note : response.notes()) {
+      for (var note : notes) {
         json.writeString(note);
       }
       json.writeEndArray();
     }
     json.writeEndObject();
-  }
-
-  private static boolean isEmpty(ModelResponse response) {
-    return response.cost().isEmpty() && response.notes().isEmpty() && !isEstimated(response);
-  }
-
-  private static boolean isEstimated(ModelResponse response) {
-    return response.usage().map(Usage::estimated).orElse(false);
   }
 
   private static void write(Cost cost, JsonGenerator json) throws IOException {

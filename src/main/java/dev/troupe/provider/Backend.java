@@ -2,8 +2,10 @@ package dev.troupe.provider;
 
 import dev.troupe.coroutine.CpuPool;
 import dev.troupe.coroutine.Pending;
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.http.HttpSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -28,6 +30,9 @@ public sealed interface Backend permits DialectBackend, UserBackend {
   default Runnable discover(HttpSession http, Consumer<? super List<String>> told) {
     return () -> {};
   }
+
+  /** What one request for vectors may hold; empty where none can be asked for. */
+  Optional<BatchLimits> batches();
 
   /** The same, with {@code cpu} for what users' code computes. */
   default Backend on(CpuPool cpu) {

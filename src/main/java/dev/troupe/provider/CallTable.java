@@ -1,6 +1,6 @@
 package dev.troupe.provider;
 
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class CallTable {
 
   /** Ordered, since all references of asks have the same hash code. */
-  private final Map<ActorRef<? extends StreamReply>, LiveCall> owed = new TreeMap<>();
+  private final Map<ActorRef<? extends CallReply>, LiveCall> owed = new TreeMap<>();
 
   private final LinkedHashSet<LiveCall> queue = new LinkedHashSet<>(); // first in, first out
   private final Set<LiveCall> working = new HashSet<>();
@@ -55,11 +55,11 @@ final class CallTable {
     return queue.size() + pauses.size();
   }
 
-  boolean owes(ActorRef<? extends StreamReply> replyTo) {
+  boolean owes(ActorRef<? extends CallReply> replyTo) {
     return owed.containsKey(replyTo);
   }
 
-  Optional<LiveCall> find(ActorRef<? extends StreamReply> replyTo) {
+  Optional<LiveCall> find(ActorRef<? extends CallReply> replyTo) {
     return Optional.ofNullable(owed.get(replyTo));
   }
 

@@ -2,8 +2,9 @@ package dev.troupe.provider;
 
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,13 +30,13 @@ final class Conclusions {
   }
 
   /** Of a call that was not admitted. */
-  void refuse(LiveCall call, Reply refusal) {
+  void refuse(LiveCall call, Outcome refusal) {
     call.gate.settle(refusal);
     events.accept(call.ended(refusal));
   }
 
   /** Tells the one outcome of {@code call}; how many calls there are then can be seen before. */
-  void conclude(LiveCall call, Reply outcome) {
+  void conclude(LiveCall call, Outcome outcome) {
     calls.settled(call);
     context.unwatch(call.replyTo);
     var reply = whole(call, outcome);
@@ -44,21 +45,21 @@ final class Conclusions {
   }
 
   /** Likewise, once its reader has taken what came before; until then the gate keeps it. */
-  void concludeInTurn(LiveCall call, Reply outcome) {
+  void concludeInTurn(LiveCall call, Outcome outcome) {
     if (call.gate.isNext(outcome)) {
       conclude(call, outcome);
     }
   }
 
   /** Answers {@code call} now and ends the work on it, whatever that has reached. */
-  void cut(LiveCall call, Reply reply) {
+  void cut(LiveCall call, Outcome reply) {
     conclude(call, reply);
     call.abort();
   }
 
   /** Cuts all calls; all are told before anything else is done that could fail. */
-  void cutAll(Function<LiveCall, Reply> reply) {
-    var told = new LinkedHashMap<LiveCall, Reply>();
+  void cutAll(Function<LiveCall, Outcome> reply) {
+    var told = new LinkedHashMap<LiveCall, Outcome>();
     for (var call : calls.takeAll()) {
       var whole = whole(call, reply.apply(call));
       call.gate.settle(whole);
@@ -73,7 +74,7 @@ final class Conclusions {
   }
 
   /** {@code outcome} with what was tried; the attempt that it cuts is one of that. */
-  private Reply whole(LiveCall call, Reply outcome) {
+  private Outcome whole(LiveCall call, Outcome outcome) {
     call.inWork()
         .ifPresent(
             attempt -> {
@@ -83,9 +84,10 @@ final class Conclusions {
     return Replies.told(billed(call, outcome), call.attempts());
   }
 
-  private static Reply billed(LiveCall call, Reply outcome) {
+  private static Outcome billed(LiveCall call, Outcome outcome) {
     return switch (outcome) {
       case Answered(var response) -> new Answered(Bill.on(call, response));
+      case Embedded(var response) -> new Embedded(Bill.on(call, response));
       case Failed _ -> outcome;
     };
   }

@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import dev.troupe.coroutine.Pending;
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.http.HttpSession;
@@ -53,9 +54,19 @@ public final class DialectBackend implements Backend {
     return Pending.of(CompletableFuture.completedStage(ready), () -> {});
   }
 
+  @Override
+  public Optional<BatchLimits> batches() {
+    return dialect.embedder().map(embedder -> settings.embeddings().within(embedder.limits()));
+  }
+
   private LiveAttempt.Worker work(
       LiveAttempt attempt, HttpSession http, ActorRef<ProviderMessage> front) {
-    var exchange = new DialectExchange(attempt, dialect, settings, front);
+    var line = new CallExchange.Line(dialect, settings, front);
+    CallExchange exchange =
+        switch (attempt.call.wanted) {
+          case WantedText text -> new AnswerExchange(attempt, text, line);
+          case WantedVectors vectors -> new EmbeddingExchange(attempt, vectors, line);
+        };
     http.run(exchange);
     return exchange::abort;
   }

@@ -2,8 +2,8 @@ package dev.troupe.provider;
 
 import dev.troupe.dialect.Rates;
 import dev.troupe.http.HttpSession;
-import dev.troupe.provider.ProviderCommand.Reply;
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.CallReply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -11,10 +11,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 sealed interface Heard extends ProviderMessage, NoSerializationVerificationNeeded {
 
   /** The work on {@code attempt} has truly ended, with this outcome unless it was cut. */
-  record Ended(LiveAttempt attempt, Reply outcome) implements Heard {}
+  record Ended(LiveAttempt attempt, Outcome outcome) implements Heard {}
 
   /** The asker timed out or died. */
-  record AskerGone(ActorRef<? extends StreamReply> replyTo) implements Heard {}
+  record AskerGone(ActorRef<? extends CallReply> replyTo) implements Heard {}
 
   /** A call's deadline may have passed. */
   record DeadlineDue() implements Heard {}

@@ -2,8 +2,9 @@ package dev.troupe.provider;
 
 import dev.troupe.model.ModelFailure;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 
 /** What the outcome of an attempt says of the provider, and of the key that it went out by. */
 enum Judgement {
@@ -21,9 +22,9 @@ enum Judgement {
   private static final int FORBIDDEN = 403;
 
   /** What {@code outcome} says, to which {@code attempt} has come by itself. */
-  static Judgement of(LiveAttempt attempt, Reply outcome) {
+  static Judgement of(LiveAttempt attempt, Outcome outcome) {
     return switch (outcome) {
-      case Answered _ -> SERVED;
+      case Answered _, Embedded _ -> SERVED;
       case Failed(var failure) -> attempt.isCut() ? NOTHING : of(failure);
     };
   }

@@ -8,7 +8,7 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +134,7 @@ final class LiveAttempt {
   }
 
   /** Tells {@code front} that the work has truly ended; nothing is emitted after this. */
-  void end(ActorRef<ProviderMessage> front, Reply outcome) {
+  void end(ActorRef<ProviderMessage> front, Outcome outcome) {
     if (outcome instanceof Answered) {
       begin();
     }
@@ -232,7 +232,7 @@ final class LiveAttempt {
    * How it came out: one that is cut may have been worked on, and a request that got lost is an
    * attempt by itself.
    */
-  synchronized List<Attempt> tell(Reply outcome) {
+  synchronized List<Attempt> tell(Outcome outcome) {
     told = true;
     var attempts = new ArrayList<Attempt>(2);
     var lost = outcome instanceof Failed(var failure) && failure.possiblyBilled();
@@ -247,7 +247,7 @@ final class LiveAttempt {
   }
 
   private Attempt attempt(String outcome, boolean billed, long nanos) {
-    var model = call.request.model().orElse("");
+    var model = call.model().orElse("");
     return new Attempt(call.provider, model, outcome, sent, billed, Duration.ofNanos(nanos));
   }
 }

@@ -1,21 +1,26 @@
 package dev.troupe.provider;
 
-import dev.troupe.catalogue.Fit;
 import dev.troupe.catalogue.ModelEntry;
 import dev.troupe.catalogue.Offer;
 import dev.troupe.catalogue.Support;
 import dev.troupe.coroutine.Deadline;
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.http.SessionSettings.Limits;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.Cost;
-import dev.troupe.model.ModelRequest;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Call;
+import dev.troupe.provider.ProviderCommand.CallReply;
+import dev.troupe.provider.ProviderCommand.Embed;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.Outcome;
+import dev.troupe.provider.ProviderCommand.Stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +42,15 @@ final class LiveCall {
 
   final String provider;
   final Optional<Limits> limits; // of this call; absent: its session's
-  final ModelRequest request; // as its model, by its vendor's name, understands it
+  final Wanted wanted;
   final Origin origin;
-  final ActorRef<? extends StreamReply> replyTo;
+  final ActorRef<? extends CallReply> replyTo;
   final ReplyGate gate;
   final long due; // System.nanoTime
   final long order; // tells calls of the same deadline apart
-  private final Optional<ModelEntry> entry; // of its model
-  private final Fit fit;
   private final long asked = System.nanoTime();
   private @Nullable LiveAttempt attempt; // front only: the last one
-  private @Nullable Reply lastOutcome; // front only: of the attempts that have ended
+  private @Nullable Failed lastFailure; // front only: of the attempts that have ended
   private long started; // front only: the first attempt; 0: none yet
   private long resumesAt; // front only: the end of the pause
   private final List<Attempt> attempts = new ArrayList<>(); // front only: those that have ended
@@ -55,55 +58,54 @@ final class LiveCall {
 
   private LiveCall(
       ProviderSettings settings,
-      Offer offer,
-      ModelRequest ask,
-      Origin origin,
-      Duration remaining,
-      ActorRef<? extends StreamReply> replyTo,
+      Wanted wanted,
+      TimeLimits limits,
+      Call ask,
       ReplyGate gate,
       long order) {
     this.provider = settings.name();
-    this.limits = settings.limits(ask.timeLimits());
-    var named = named(settings.resolve(ask), offer);
-    this.entry = named.model().flatMap(offer::entry);
-    this.fit = Fit.of(named, entry);
-    this.request = fit.request();
-    this.origin = origin;
-    this.due = asked + nanos(remaining);
-    this.replyTo = replyTo;
+    this.limits = settings.limits(limits);
+    this.wanted = wanted;
+    this.origin = ask.origin();
+    this.due = asked + nanos(ask.remaining());
+    this.replyTo = ask.replyTo();
     this.gate = gate;
     this.order = order;
   }
 
+  /**
+   * The call that {@code ask} starts.
+   *
+   * @param batches what one request for vectors may hold
+   */
   static LiveCall of(
-      ProviderCommand.Generate ask, ProviderSettings settings, Offer offer, long order) {
-    return new LiveCall(
-        settings,
-        offer,
-        ask.request(),
-        ask.origin(),
-        ask.remaining(),
-        ask.replyTo(),
-        ReplyGate.whole(ask.replyTo()),
-        order);
-  }
-
-  static LiveCall of(
-      ProviderCommand.Stream ask, ProviderSettings settings, Offer offer, long order) {
-    return new LiveCall(
-        settings,
-        offer,
-        ask.request(),
-        ask.origin(),
-        ask.remaining(),
-        ask.replyTo(),
-        ReplyGate.streamed(ask.replyTo(), ask.credit()),
-        order);
-  }
-
-  private static ModelRequest named(ModelRequest request, Offer offer) {
-    var name = request.model().map(offer::resolve);
-    return name.equals(request.model()) ? request : request.withModel(name.orElseThrow());
+      Call ask, ProviderSettings settings, Offer offer, BatchLimits batches, long order) {
+    return switch (ask) {
+      case Generate(var request, _, _, var replyTo) ->
+          new LiveCall(
+              settings,
+              WantedText.of(request, settings, offer),
+              request.timeLimits(),
+              ask,
+              ReplyGate.whole(replyTo),
+              order);
+      case Stream(var request, _, var credit, _, var replyTo) ->
+          new LiveCall(
+              settings,
+              WantedText.of(request, settings, offer),
+              request.timeLimits(),
+              ask,
+              ReplyGate.streamed(replyTo, credit),
+              order);
+      case Embed(var request, _, _, var replyTo) ->
+          new LiveCall(
+              settings,
+              WantedVectors.of(request, settings, offer, batches),
+              request.timeLimits(),
+              ask,
+              ReplyGate.whole(replyTo),
+              order);
+    };
   }
 
   /** No duration that a caller can write may fail the front. */
@@ -163,14 +165,31 @@ final class LiveCall {
   }
 
   /** Notes how {@code attempt} came out. */
-  void attempted(LiveAttempt attempt, Reply outcome) {
+  void attempted(LiveAttempt attempt, Outcome outcome) {
     attempts.addAll(attempt.tell(outcome));
-    lastOutcome = outcome;
+    lastFailure = outcome instanceof Failed failed ? failed : null;
+    if (outcome instanceof Embedded(var response) && wanted instanceof WantedVectors vectors) {
+      vectors.take(response);
+    }
   }
 
-  /** How the last attempt failed; absent where none has yet. */
-  Optional<Reply> lastOutcome() {
-    return Optional.ofNullable(lastOutcome);
+  /** How the last attempt failed; absent where none has yet, and where it was answered. */
+  Optional<Failed> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** Whether the last attempt was answered and another has to follow, for the next texts. */
+  boolean goesOn() {
+    return lastFailure == null && wanted instanceof WantedVectors vectors && vectors.hasMore();
+  }
+
+  /** The attempts since the last that was answered: each batch is tried as often as any request. */
+  int tries() {
+    int answered = attempts.size();
+    while (answered > 0 && !attempts.get(answered - 1).outcome().equals(Attempt.OK)) {
+      answered--;
+    }
+    return attempts.size() - answered;
   }
 
   /** All that have ended, or were given up. */
@@ -188,39 +207,38 @@ final class LiveCall {
     return resumesAt;
   }
 
-  /** Why its model cannot be asked this. */
-  Optional<String> objection() {
-    return fit.objection();
-  }
-
-  /** What its model is not asked, though the caller did. */
-  List<String> notes() {
-    return fit.notes();
+  /** Its model, by its vendor's name; absent where none is known. */
+  Optional<String> model() {
+    return wanted.model();
   }
 
   /** Whether its model answers in events, as far as that is known. */
   boolean canBeStreamed() {
-    return entry.map(it -> it.capabilities().streaming() != Support.NO).orElse(true);
+    return wanted.entry().map(it -> it.capabilities().streaming() != Support.NO).orElse(true);
   }
 
   /** What {@code usage} costs, where the prices of its model are known. */
   Optional<Cost> cost(Usage usage) {
-    return entry.flatMap(ModelEntry::prices).flatMap(prices -> prices.of(usage));
+    return wanted.entry().flatMap(ModelEntry::prices).flatMap(prices -> prices.of(usage));
   }
 
-  /** What its last attempt has used so far, about. */
-  Usage usedSoFar() {
-    var input = TokenEstimate.of(request);
+  /** What it has used so far, about; absent where nothing was answered. */
+  Optional<Usage> usedSoFar() {
+    return hasBegun() ? Optional.of(usedByTheLast()) : wanted.used();
+  }
+
+  private Usage usedByTheLast() {
+    var input = wanted.inputTokens();
     return attempt == null ? Usage.estimate(input, 0) : attempt.usedSoFar(input);
   }
 
-  ModelCallEnded ended(Reply reply) {
+  ModelCallEnded ended(Outcome reply) {
     var now = System.nanoTime();
     var bill = Bill.of(this, reply);
     return new ModelCallEnded(
         origin,
         provider,
-        request.model().orElse(""),
+        model().orElse(""),
         attempts(),
         outcomeOf(reply),
         Duration.ofNanos((started == 0 ? now : started) - asked),
@@ -230,9 +248,9 @@ final class LiveCall {
         bill.cost());
   }
 
-  static String outcomeOf(Reply reply) {
+  static String outcomeOf(Outcome reply) {
     return switch (reply) {
-      case Answered _ -> Attempt.OK;
+      case Answered _, Embedded _ -> Attempt.OK;
       case Failed(var failure) -> failure.kind().name().toLowerCase(Locale.ROOT);
     };
   }

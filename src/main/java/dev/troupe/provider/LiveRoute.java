@@ -26,6 +26,11 @@ final class LiveRoute {
     return settings.models();
   }
 
+  /** Whether all of them are the same model, each time of another provider. */
+  boolean isOfOneModel() {
+    return models().stream().map(RouteSettings::bareName).distinct().count() == 1;
+  }
+
   Optional<Duration> firstEventTimeout() {
     return settings.firstEventTimeout();
   }

@@ -1,6 +1,11 @@
 package dev.troupe.provider;
 
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelException;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 
@@ -37,6 +42,21 @@ public interface ModelProvider {
       events.emit(new ModelEvent.Text(response.content()));
     }
     return response;
+  }
+
+  /**
+   * Turns the texts of {@code request} into vectors, in their order. Unless overridden, it refuses.
+   *
+   * @param request one batch; its {@code model} is the bare name, without the provider
+   * @throws dev.troupe.model.ModelException.Rejected where it makes none
+   * @throws InterruptedException when the call is cancelled or its deadline passes
+   */
+  default EmbeddingResponse embed(EmbeddingRequest request) throws InterruptedException {
+    throw ModelException.of(
+        ModelFailure.of(
+            Kind.REJECTED,
+            "this provider makes no embeddings; override ModelProvider.embed, or ask another"
+                + " provider"));
   }
 
   /** Takes the events of one answer, in order. */

@@ -7,6 +7,9 @@ import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.MustBeClosed;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
+import dev.troupe.model.Embedding;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -14,8 +17,12 @@ import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Cancel;
+import dev.troupe.provider.ProviderCommand.Embed;
+import dev.troupe.provider.ProviderCommand.EmbedReply;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
@@ -23,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -125,19 +133,63 @@ public final class ModelRef {
    * ModelException}. The deadline is that of the calling code.
    */
   public Pending<ModelResponse> generateAsync(ModelRequest request) {
-    var replyTo = new AtomicReference<ActorRef<Reply>>();
     var remaining = remaining();
-    CompletionStage<Reply> reply =
-        Ask.<ProviderCommand, Reply>ask(
+    return ask(
+        (ActorRef<Reply> replyTo) -> new Generate(named(request), remaining, origin.get(), replyTo),
+        remaining,
+        ModelRef::response);
+  }
+
+  /** Waits for the vector of one text; see {@link #embed(EmbeddingRequest)}. */
+  public Embedding embed(String text) throws InterruptedException {
+    return embed(EmbeddingRequest.of(text)).embeddings().getFirst();
+  }
+
+  /**
+   * Waits for the vectors of the texts of {@code request}, in their order. More than the provider
+   * takes at once are asked for in several requests, one after another. Interrupting the wait
+   * cancels the call, and aborts what it has open upstream.
+   *
+   * @throws ModelException where there are not all of them, also at the deadline; {@code Rejected}
+   *     where the provider or the model makes none
+   * @throws InterruptedException when the calling coroutine is cancelled
+   */
+  public EmbeddingResponse embed(EmbeddingRequest request) throws InterruptedException {
+    try {
+      return Await.await(embedAsync(request));
+    } catch (DeadlineExceeded late) {
+      throw ModelException.of(noReply(), late);
+    }
+  }
+
+  /**
+   * Asks for the vectors of the texts of {@code request}, to be awaited later. Its failure is a
+   * {@link ModelException}. The deadline is that of the calling code.
+   */
+  public Pending<EmbeddingResponse> embedAsync(EmbeddingRequest request) {
+    var remaining = remaining();
+    return ask(
+        (ActorRef<EmbedReply> replyTo) ->
+            new Embed(named(request), remaining, origin.get(), replyTo),
+        remaining,
+        ModelRef::vectors);
+  }
+
+  private <R extends Outcome, T> Pending<T> ask(
+      Function<ActorRef<R>, ProviderCommand> command, Duration remaining, Function<R, T> value) {
+    var asker = new AtomicReference<ActorRef<R>>();
+    CompletionStage<R> reply =
+        Ask.<ProviderCommand, R>ask(
             target,
-            ref -> {
-              replyTo.set(ref);
-              return new Generate(named(request), remaining, origin.get(), ref);
+            replyTo -> {
+              asker.set(replyTo);
+              return command.apply(replyTo);
             },
             remaining.plus(GRACE),
             system.scheduler());
     return Pending.of(
-        reply.handle(ModelRef::response), () -> target.tell(new Cancel(replyTo.get())));
+        reply.handle((outcome, failure) -> value.apply(replied(outcome, failure))),
+        () -> target.tell(new Cancel(asker.get())));
   }
 
   /**
@@ -174,14 +226,31 @@ public final class ModelRef {
     return remaining.compareTo(LONGEST) < 0 ? remaining : LONGEST;
   }
 
-  private static ModelResponse response(Reply reply, Throwable failure) {
+  private EmbeddingRequest named(EmbeddingRequest request) {
+    return request.model().isEmpty() && model.isPresent()
+        ? request.withModel(model.get())
+        : request;
+  }
+
+  private static <R> R replied(R outcome, Throwable failure) {
     if (failure == null) {
-      return switch (reply) {
-        case Answered(var response) -> response;
-        case Failed(var why) -> throw ModelException.of(why);
-      };
+      return outcome;
     }
     throw ModelException.of(unanswered(failure), failure);
+  }
+
+  private static ModelResponse response(Reply reply) {
+    return switch (reply) {
+      case Answered(var response) -> response;
+      case Failed(var why) -> throw ModelException.of(why);
+    };
+  }
+
+  private static EmbeddingResponse vectors(EmbedReply reply) {
+    return switch (reply) {
+      case Embedded(var response) -> response;
+      case Failed(var why) -> throw ModelException.of(why);
+    };
   }
 
   /** Says so without the actor paths that the ask's own exception tells. */

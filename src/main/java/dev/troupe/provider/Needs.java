@@ -46,6 +46,9 @@ record Needs(
   /** Why {@code model} cannot do it; empty where nothing is known against it. */
   Optional<String> objection(ModelDescription model) {
     var can = model.capabilities();
+    if (can.chat() == Support.NO) {
+      return Optional.of("it answers no questions");
+    }
     if (images && can.images() == Support.NO) {
       return Optional.of("it sees no images");
     }

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.provider.Heard.AskerGone;
 import dev.troupe.provider.Heard.Begun;
@@ -13,13 +14,13 @@ import dev.troupe.provider.Heard.SessionFailed;
 import dev.troupe.provider.Heard.SessionReady;
 import dev.troupe.provider.Heard.SessionStarted;
 import dev.troupe.provider.Heard.StartDue;
+import dev.troupe.provider.ProviderCommand.Call;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Describe;
 import dev.troupe.provider.ProviderCommand.Descriptions;
-import dev.troupe.provider.ProviderCommand.Generate;
-import dev.troupe.provider.ProviderCommand.Reply;
-import dev.troupe.provider.ProviderCommand.Stream;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.provider.ProviderKeys.Turn.Later;
 import dev.troupe.provider.ProviderKeys.Turn.Now;
@@ -78,6 +79,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   private final ProviderKeys keys;
   private final Refusals refusals;
   private final Conclusions conclusions;
+  private final BatchLimits batches;
   private long admitted;
 
   private ProviderActor(
@@ -97,7 +99,8 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     this.keys = new ProviderKeys(settings);
     this.verdicts = new Verdicts(settings.breaker(), keys, status);
     this.session = new SessionKeeper(context, timers, backend, settings, status);
-    this.refusals = new Refusals(settings, status.offer, replies, calls, session);
+    this.batches = backend.batches().orElse(BatchLimits.NONE);
+    this.refusals = new Refusals(settings, backend, status.offer, replies, calls, session);
     this.conclusions = new Conclusions(context, calls, verdicts, events);
     session.start();
   }
@@ -105,8 +108,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
   @Override
   public Behavior<ProviderMessage> onMessage(ProviderMessage message) {
     switch (message) { // no default: a new message must fail to compile
-      case Generate ask -> admit(LiveCall.of(ask, settings, status.offer, ++admitted));
-      case Stream ask -> admit(LiveCall.of(ask, settings, status.offer, ++admitted));
+      case Call ask -> admit(LiveCall.of(ask, settings, status.offer, batches, ++admitted));
       case Credit(var deltas, var replyTo) -> onCredit(deltas, replyTo);
       case Cancel(var replyTo) -> giveUp(replyTo);
       case Describe(var replyTo) -> replyTo.tell(new Descriptions(List.of(status.describe())));
@@ -220,7 +222,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
                 call.gate.addCredit(deltas).ifPresent(last -> conclusions.conclude(call, last)));
   }
 
-  private void onEnded(LiveAttempt attempt, Reply outcome) {
+  private void onEnded(LiveAttempt attempt, Outcome outcome) {
     var call = attempt.call;
     calls.worked(attempt);
     attempt.key.rate().ended(attempt);
@@ -229,6 +231,11 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     }
     var judgement = verdicts.ended(attempt, outcome);
     call.attempted(attempt, outcome);
+    if (call.goesOn()) { // its place is kept, and its next request goes the way of any other
+      retries.admitted(System.nanoTime());
+      calls.pause(call, Duration.ZERO);
+      return;
+    }
     var elsewhere = judgement.isOfTheKey() && keys.haveAnother(attempt);
     switch (retries.judge(call, outcome, verdicts.refuses(), elsewhere)) {
       case Again(var pause) -> {
@@ -244,7 +251,7 @@ final class ProviderActor extends AbstractMatchingBehavior<ProviderMessage> {
     setPauseTimer();
   }
 
-  private void giveUp(ActorRef<? extends StreamReply> replyTo) {
+  private void giveUp(ActorRef<? extends CallReply> replyTo) {
     calls.find(replyTo).ifPresent(call -> conclusions.cut(call, replies.cancelled(call)));
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
@@ -17,10 +19,29 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What a provider, or the router in front of all of them, can be told.
  *
- * <p>A call is keyed by its {@code replyTo}, which gets exactly one {@link Reply}. When the actor
+ * <p>A call is keyed by its {@code replyTo}, which gets exactly one {@link Outcome}. When the actor
  * behind it ends (an ask that timed out, an asker that died) the call is cancelled.
  */
 public sealed interface ProviderCommand extends ProviderMessage {
+
+  /** Starts a call; exactly one {@link Outcome} ends it. */
+  sealed interface Call extends ProviderCommand {
+
+    /** How long the caller will wait, from now; more than zero. */
+    Duration remaining();
+
+    /** Where the call is said to come from. */
+    Origin origin();
+
+    /** Whom it answers, and what it is known by. */
+    ActorRef<? extends CallReply> replyTo();
+
+    /** The model that it names; absent: the configured default. */
+    Optional<String> model();
+
+    /** The same of {@code model}. */
+    Call withModel(String model);
+  }
 
   /**
    * Answer {@code request} in one piece.
@@ -28,7 +49,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
    * @param remaining how long the caller will wait, from now; more than zero
    */
   record Generate(ModelRequest request, Duration remaining, Origin origin, ActorRef<Reply> replyTo)
-      implements ProviderCommand {
+      implements Call {
 
     public Generate {
       requireAll(request, remaining, origin, replyTo);
@@ -37,6 +58,16 @@ public sealed interface ProviderCommand extends ProviderMessage {
     /** A call that a user's own actor makes. */
     public Generate(ModelRequest request, Duration remaining, ActorRef<Reply> replyTo) {
       this(request, remaining, Origin.at(Door.ACTOR), replyTo);
+    }
+
+    @Override
+    public Optional<String> model() {
+      return request.model();
+    }
+
+    @Override
+    public Generate withModel(String model) {
+      return new Generate(request.withModel(model), remaining, origin, replyTo);
     }
   }
 
@@ -53,7 +84,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
       int credit,
       Origin origin,
       ActorRef<StreamReply> replyTo)
-      implements ProviderCommand {
+      implements Call {
 
     public Stream {
       requireAll(request, remaining, origin, replyTo);
@@ -63,6 +94,45 @@ public sealed interface ProviderCommand extends ProviderMessage {
     public Stream(
         ModelRequest request, Duration remaining, int credit, ActorRef<StreamReply> replyTo) {
       this(request, remaining, credit, Origin.at(Door.ACTOR), replyTo);
+    }
+
+    @Override
+    public Optional<String> model() {
+      return request.model();
+    }
+
+    @Override
+    public Stream withModel(String model) {
+      return new Stream(request.withModel(model), remaining, credit, origin, replyTo);
+    }
+  }
+
+  /**
+   * Turn the texts of {@code request} into vectors.
+   *
+   * @param remaining how long the caller will wait, from now; more than zero
+   */
+  record Embed(
+      EmbeddingRequest request, Duration remaining, Origin origin, ActorRef<EmbedReply> replyTo)
+      implements Call {
+
+    public Embed {
+      requireAll(request, remaining, origin, replyTo);
+    }
+
+    /** A call that a user's own actor makes. */
+    public Embed(EmbeddingRequest request, Duration remaining, ActorRef<EmbedReply> replyTo) {
+      this(request, remaining, Origin.at(Door.ACTOR), replyTo);
+    }
+
+    @Override
+    public Optional<String> model() {
+      return request.model();
+    }
+
+    @Override
+    public Embed withModel(String model) {
+      return new Embed(request.withModel(model), remaining, origin, replyTo);
     }
   }
 
@@ -80,7 +150,7 @@ public sealed interface ProviderCommand extends ProviderMessage {
    * Give up the call that answers {@code replyTo}; it is answered {@code Failed} with the kind
    * {@code CANCELLED}. Unknown: ignored.
    */
-  record Cancel(ActorRef<? extends StreamReply> replyTo) implements ProviderCommand {
+  record Cancel(ActorRef<? extends CallReply> replyTo) implements ProviderCommand {
     public Cancel {
       Objects.requireNonNull(replyTo, "replyTo");
     }
@@ -95,33 +165,46 @@ public sealed interface ProviderCommand extends ProviderMessage {
 
   /** A hole in a message fails the code that makes it, and not the provider that gets it. */
   private static void requireAll(
-      ModelRequest request, Duration remaining, Origin origin, ActorRef<?> replyTo) {
+      Object request, Duration remaining, Origin origin, ActorRef<?> replyTo) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(remaining, "remaining");
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(replyTo, "replyTo");
   }
 
-  /** What comes back from a {@link Stream}. */
+  /** What comes back from a {@link Call}. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Delta.class, name = "delta"),
     @JsonSubTypes.Type(value = Answered.class, name = "answered"),
+    @JsonSubTypes.Type(value = Embedded.class, name = "embedded"),
     @JsonSubTypes.Type(value = Failed.class, name = "failed")
   })
-  sealed interface StreamReply {}
+  sealed interface CallReply {}
+
+  /** What ends a call; nothing follows it. */
+  sealed interface Outcome extends CallReply {}
+
+  /** What comes back from a {@link Stream}. */
+  sealed interface StreamReply extends CallReply {}
 
   /** One more event of the answer. */
   record Delta(ModelEvent event) implements StreamReply {}
 
-  /** The one outcome of a call; nothing follows it. */
-  sealed interface Reply extends StreamReply {}
+  /** The one outcome of a {@link Generate} or a {@link Stream}. */
+  sealed interface Reply extends StreamReply, Outcome {}
+
+  /** The one outcome of an {@link Embed}. */
+  sealed interface EmbedReply extends Outcome {}
 
   /** The whole answer; after a stream, all its deltas put together. */
   record Answered(ModelResponse response) implements Reply {}
 
+  /** The vectors, of all the texts. */
+  record Embedded(EmbeddingResponse response) implements EmbedReply {}
+
   /** Why there is no whole answer. */
-  record Failed(ModelFailure failure) implements Reply {}
+  record Failed(ModelFailure failure) implements Reply, EmbedReply {}
 
   /** How the providers are. */
   record Descriptions(List<Description> providers) {}

@@ -3,7 +3,7 @@ package dev.troupe.provider;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.KeyState;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class ProviderKey {
   }
 
   /** The attempt that was let through by {@code admission} has come to {@code outcome}. */
-  void judge(Breaker.Admission admission, Judgement judgement, Reply outcome, long now) {
+  void judge(Breaker.Admission admission, Judgement judgement, Outcome outcome, long now) {
     var before = breaker.opened();
     switch (judgement) {
       case SERVED -> succeeded(admission, now);
@@ -114,14 +114,14 @@ final class ProviderKey {
     breaker.withdrawn(admission);
   }
 
-  private void hold(Reply outcome, long now) {
+  private void hold(Outcome outcome, long now) {
     if (outcome instanceof Failed(var failure)) {
       var hint = failure.retryAfter().orElse(hold);
       heldUntil = now + (hint.compareTo(pause) < 0 ? hint : pause).toNanos();
     }
   }
 
-  private void noteCause(Reply outcome, long now) {
+  private void noteCause(Outcome outcome, long now) {
     if (outcome instanceof Failed(var failure)) {
       if (cause == null) {
         since = now;

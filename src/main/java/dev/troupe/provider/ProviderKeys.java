@@ -52,7 +52,7 @@ final class ProviderKeys {
   /** Lets {@code call} go out by the next key that takes it, or has it wait for the first to. */
   Turn take(LiveCall call) {
     var now = System.nanoTime();
-    var tokens = Rate.tokens(call);
+    var tokens = call.wanted.mostTokens();
     var shortest = Optional.<Duration>empty();
     for (var i = 0; i < keys.size(); i++) {
       var key = keys.get((next + i) % keys.size());

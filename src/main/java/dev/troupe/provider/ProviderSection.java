@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,6 +85,7 @@ public final class ProviderSection {
         values.breaker(),
         values.rate(),
         new ApiKeys(authorization, values.positive("key-pause")),
+        values.embeddings(),
         values.session(baseUrl, authorization));
   }
 
@@ -150,6 +152,14 @@ public final class ProviderSection {
         optional("rate.requests-per-minute"),
         optional("rate.tokens-per-minute"),
         section.getBoolean("rate.learn"));
+  }
+
+  private EmbeddingSettings embeddings() {
+    var batch =
+        section.hasPath("embedding-batch")
+            ? OptionalInt.of(within("embedding-batch", 1, MOST_QUEUED))
+            : OptionalInt.empty();
+    return new EmbeddingSettings(batch, within("max-embeddings", 1, MOST_QUEUED));
   }
 
   private OptionalLong optional(String key) {

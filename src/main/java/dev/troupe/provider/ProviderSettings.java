@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param rate how fast calls go out to it
  * @param breaker when calls are kept from it, since they would fail
  * @param keys by which its calls go out, in turn
+ * @param embeddings how the texts of embed calls are asked for
  */
 public record ProviderSettings(
     String name,
@@ -42,6 +43,7 @@ public record ProviderSettings(
     BreakerSettings breaker,
     RateSettings rate,
     ApiKeys keys,
+    EmbeddingSettings embeddings,
     SessionSettings session) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
@@ -77,18 +79,22 @@ public record ProviderSettings(
    * with what that model can be asked for.
    */
   ModelRequest resolve(ModelRequest request) {
-    return named(jsonSchema ? request : request.withFormInWords());
+    var worded = jsonSchema ? request : request.withFormInWords();
+    var model = nameOf(request.model());
+    return model.equals(request.model()) ? worded : worded.withModel(model.orElseThrow());
   }
 
-  private ModelRequest named(ModelRequest request) {
-    var asked = request.model();
+  /** The model that {@code asked} means, as the vendor names it; absent where none is known. */
+  Optional<String> nameOf(Optional<String> asked) {
     if (asked.isEmpty()) {
-      return models.isEmpty() ? request : request.withModel(models.getFirst());
+      return models.stream().findFirst();
     }
     var prefix = name + "/";
-    return asked.get().startsWith(prefix) && !models.contains(asked.get())
-        ? request.withModel(asked.get().substring(prefix.length()))
-        : request;
+    return asked.map(
+        model ->
+            model.startsWith(prefix) && !models.contains(model)
+                ? model.substring(prefix.length())
+                : model);
   }
 
   /** The time limits of a call that has some of its own; else it has those of its session. */

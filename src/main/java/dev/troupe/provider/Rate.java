@@ -32,9 +32,4 @@ final class Rate {
   void ended(LiveAttempt attempt) {
     answered(attempt, Rates.NONE);
   }
-
-  /** What the call may cost at most: what it says, and what it allows to be said. */
-  static long tokens(LiveCall call) {
-    return TokenEstimate.of(call.request) + call.request.maxOutputTokens().orElse(0);
-  }
 }

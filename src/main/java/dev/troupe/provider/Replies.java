@@ -4,8 +4,9 @@ import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,14 @@ final class Replies {
     this.settings = settings;
   }
 
-  Reply overloaded(LiveCall call, CallTable calls) {
+  Outcome overloaded(LiveCall call, CallTable calls) {
     var why =
         "%d calls in flight and %d queued: no room for another; try again, or raise max-concurrent or max-queue"
             .formatted(calls.inFlight(), calls.queued() - 1);
     return failed(call, failure(Kind.OVERLOADED, why).retryAfter(SOON));
   }
 
-  Reply unavailable(LiveCall call, String why) {
+  Outcome unavailable(LiveCall call, String why) {
     return failed(call, failure(Kind.UNAVAILABLE, why + "; try again").retryAfter(SOON));
   }
 
@@ -38,20 +39,20 @@ final class Replies {
    *
    * @param cause why they are kept from the first of its keys, where that is so of several
    */
-  Reply turnedAway(LiveCall call, Optional<ModelFailure> cause, Optional<Duration> opensIn) {
-    return call.lastOutcome()
+  Outcome turnedAway(LiveCall call, Optional<ModelFailure> cause, Optional<Duration> opensIn) {
+    return call.lastFailure()
         .map(last -> because(last, Optional.of("not tried again: " + Retries.KEPT_BACK)))
         .or(() -> cause.map(first -> setAside(call, first, opensIn)))
         .orElseGet(() -> failing(call, opensIn));
   }
 
-  private Reply failing(LiveCall call, Optional<Duration> opensIn) {
+  private Outcome failing(LiveCall call, Optional<Duration> opensIn) {
     var why = "its calls fail, and this one was not sent; try again, or ask another provider";
     return failed(call, failure(Kind.UNAVAILABLE, why).retryAfter(opensIn.orElse(SOON)));
   }
 
   /** Nothing of the cause but what it is: its words are of another call. */
-  private Reply setAside(LiveCall call, ModelFailure cause, Optional<Duration> opensIn) {
+  private Outcome setAside(LiveCall call, ModelFailure cause, Optional<Duration> opensIn) {
     var status = cause.status().map(it -> "status " + it).orElse("no answer");
     var code = cause.code().map(it -> " (" + it + ")").orElse("");
     var why =
@@ -69,7 +70,7 @@ final class Replies {
   }
 
   /** To a call whose turn would come after its deadline. */
-  Reply tooFast(LiveCall call, Duration wait) {
+  Outcome tooFast(LiveCall call, Duration wait) {
     var why =
         "its limit of requests or tokens is reached for %d ms, longer than the deadline allows"
             .formatted(wait.toMillis());
@@ -77,39 +78,39 @@ final class Replies {
   }
 
   /** To a call whose deadline passed while calls were held back. */
-  Reply heldBack(LiveCall call) {
+  Outcome heldBack(LiveCall call) {
     var why = "its limit of requests or tokens was reached for as long as the deadline allowed";
     return failed(call, failure(Kind.THROTTLED, why).retryAfter(SOON));
   }
 
   /** To a call in work: once its answer has begun, it was cut. */
-  Reply interrupted(LiveCall call, String why) {
+  Outcome interrupted(LiveCall call, String why) {
     return call.hasBegun()
         ? failed(call, failure(Kind.BROKEN, "the answer was cut: " + why))
         : unavailable(call, why);
   }
 
-  Reply cancelled(LiveCall call) {
+  Outcome cancelled(LiveCall call) {
     return failed(call, failure(Kind.CANCELLED, "call was cancelled"));
   }
 
-  Reply timedOut(LiveCall call) {
+  Outcome timedOut(LiveCall call) {
     var waited = call.age().toMillis();
     return failed(
         call, failure(Kind.TIMED_OUT, "no answer by the deadline, after " + waited + " ms"));
   }
 
-  Reply rejected(LiveCall call, String why) {
+  Outcome rejected(LiveCall call, String why) {
     return failed(call, failure(Kind.REJECTED, why));
   }
 
-  Reply unknownModel(LiveCall call, String model) {
+  Outcome unknownModel(LiveCall call, String model) {
     var why = "no model " + Names.quoted(model) + Names.suggest(model, settings.models());
     return failed(call, failure(Kind.UNKNOWN_MODEL, why));
   }
 
   /** To a call for a model that its settings keep from callers. */
-  Reply withheld(LiveCall call, String model, String why) {
+  Outcome withheld(LiveCall call, String model, String why) {
     return failed(
         call,
         failure(
@@ -118,16 +119,17 @@ final class Replies {
   }
 
   /** {@code outcome}, with {@code why} at the end of its message. */
-  static Reply because(Reply outcome, Optional<String> why) {
+  static Outcome because(Outcome outcome, Optional<String> why) {
     return why.isPresent() && outcome instanceof Failed(var failure)
         ? new Failed(failure.adding("; " + why.get()))
         : outcome;
   }
 
   /** {@code outcome} with what was tried, its own attempt included. */
-  static Reply told(Reply outcome, List<Attempt> attempts) {
+  static Outcome told(Outcome outcome, List<Attempt> attempts) {
     return switch (outcome) {
       case Answered(var response) -> new Answered(response.after(attempts));
+      case Embedded(var response) -> new Embedded(response.after(attempts));
       case Failed(var failure) -> new Failed(failure.after(attempts));
     };
   }
@@ -136,7 +138,7 @@ final class Replies {
     return ModelFailure.of(kind, "provider '" + settings.name() + "': " + why);
   }
 
-  private Reply failed(LiveCall call, ModelFailure failure) {
-    return new Failed(failure.at(settings.name(), call.request.model()));
+  private Outcome failed(LiveCall call, ModelFailure failure) {
+    return new Failed(failure.at(settings.name(), call.model()));
   }
 }

@@ -1,8 +1,9 @@
 package dev.troupe.provider;
 
 import dev.troupe.model.ModelEvent;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.provider.ProviderCommand.Delta;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -18,29 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyGate {
 
-  private final ActorRef<? super Reply> asker;
+  private final ActorRef<CallReply> asker;
   private final @Nullable ActorRef<StreamReply> stream; // absent where no stream was asked for
   private final Queue<ModelEvent> backlog = new ArrayDeque<>(); // guarded by this: needs credit
   private int credit; // guarded by this
   private boolean closed; // guarded by this: the last reply was told
-  private @Nullable Reply last; // guarded by this: waits until the backlog is gone
+  private @Nullable Outcome last; // guarded by this: waits until the backlog is gone
   private @Nullable Runnable resume; // guarded by this
 
-  private ReplyGate(
-      ActorRef<? super Reply> asker, @Nullable ActorRef<StreamReply> stream, int credit) {
+  private ReplyGate(ActorRef<CallReply> asker, @Nullable ActorRef<StreamReply> stream, int credit) {
     this.asker = asker;
     this.stream = stream;
     this.credit = credit;
   }
 
-  /** For an asker who wants the last reply only. */
-  static ReplyGate whole(ActorRef<Reply> asker) {
-    return new ReplyGate(asker, null, 0);
+  /** For an asker who wants the last reply only, which is one of those that it takes. */
+  static ReplyGate whole(ActorRef<? extends Outcome> asker) {
+    return new ReplyGate(asker.unsafeUpcast(), null, 0);
   }
 
   /** For an asker who takes {@code credit} deltas until it allows more. */
   static ReplyGate streamed(ActorRef<StreamReply> asker, int credit) {
-    return new ReplyGate(asker, asker, credit);
+    return new ReplyGate(asker.unsafeUpcast(), asker, credit);
   }
 
   boolean isStreamed() {
@@ -79,7 +79,7 @@ final class ReplyGate {
   }
 
   /** Tells {@code reply} at once and for good, past all that waits. */
-  void settle(Reply reply) {
+  void settle(Outcome reply) {
     Runnable wake;
     synchronized (this) {
       if (closed) {
@@ -89,7 +89,7 @@ final class ReplyGate {
       closed = true;
       backlog.clear();
       if (stream != null) {
-        stream.tell(reply);
+        asker.tell(reply);
       }
     }
     if (stream == null) { // an ask's reply runs what its caller hung on it
@@ -99,7 +99,7 @@ final class ReplyGate {
   }
 
   /** Whether {@code reply} can be told now; else it is kept until the deltas before it are told. */
-  synchronized boolean isNext(Reply reply) {
+  synchronized boolean isNext(Outcome reply) {
     if (backlog.isEmpty()) {
       return true;
     }
@@ -108,7 +108,7 @@ final class ReplyGate {
   }
 
   /** Lets {@code deltas} more through; the last reply where it is now to be told. */
-  Optional<Reply> addCredit(int deltas) {
+  Optional<Outcome> addCredit(int deltas) {
     Runnable wake;
     synchronized (this) {
       if (closed || stream == null || deltas < 1) {

@@ -1,12 +1,14 @@
 package dev.troupe.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.model.EmbeddingRequest;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.Part;
 import dev.troupe.model.ResponseFormat;
 import dev.troupe.model.ToolSpec;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** How large a request is: the characters of all in it that a caller can make long. */
@@ -20,7 +22,15 @@ final class RequestSize {
     return of(request, image -> image.url().length());
   }
 
-  /** The same, with each image counted as so many characters, however it is sent. */
+  static long of(EmbeddingRequest request) {
+    var size = request.model().map(String::length).orElse(0) + ofExtras(request.extras());
+    for (var input : request.inputs()) {
+      size += input.length();
+    }
+    return size;
+  }
+
+  /** That of a question, with each image counted as so many characters, however it is sent. */
   static long withImagesAs(int characters, ModelRequest request) {
     return of(request, _ -> characters);
   }
@@ -36,12 +46,18 @@ final class RequestSize {
     for (var text : request.stop()) {
       size += text.length();
     }
-    for (var extra : request.extras().entrySet()) {
-      size += extra.getKey().length() + of(extra.getValue());
-    }
     return size
+        + ofExtras(request.extras())
         + request.model().map(String::length).orElse(0)
         + request.responseFormat().map(RequestSize::of).orElse(0L);
+  }
+
+  private static long ofExtras(Map<String, JsonNode> extras) {
+    var size = 0L;
+    for (var extra : extras.entrySet()) {
+      size += extra.getKey().length() + of(extra.getValue());
+    }
+    return size;
   }
 
   private static long of(Message message, ToIntFunction<Part.Image> sizeOf) {

@@ -3,7 +3,7 @@ package dev.troupe.provider;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -56,10 +56,10 @@ final class Retries {
    * @param keptBack whether calls are kept from the provider
    * @param elsewhere whether it is for its key alone that it failed, and another can take it now
    */
-  Verdict judge(LiveCall call, Reply outcome, boolean keptBack, boolean elsewhere) {
+  Verdict judge(LiveCall call, Outcome outcome, boolean keptBack, boolean elsewhere) {
     if (!(outcome instanceof Failed(var failure))
         || call.hasBegun()
-        || call.attempts().size() >= settings.maxAttempts()) {
+        || call.tries() >= settings.maxAttempts()) {
       return STANDS;
     }
     if (elsewhere && !failure.retryable()) {
@@ -79,7 +79,7 @@ final class Retries {
     if (hint.isPresent() && hint.get().compareTo(settings.longestHint()) > 0) {
       return enough("the provider asks for a pause of " + hint.get().toSeconds() + " s");
     }
-    var pause = hint.map(this::spread).orElseGet(() -> pauses.next(call.attempts().size()));
+    var pause = hint.map(this::spread).orElseGet(() -> pauses.next(call.tries()));
     if (pause.toNanos() >= call.due - System.nanoTime()) {
       return enough("its pause would outlast the deadline");
     }

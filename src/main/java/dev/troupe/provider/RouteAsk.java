@@ -1,14 +1,14 @@
 package dev.troupe.provider;
 
-import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent.RouteCallEnded;
 import dev.troupe.model.Attempt;
-import dev.troupe.model.ModelRequest;
+import dev.troupe.provider.ProviderCommand.Call;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.provider.ProviderCommand.Delta;
+import dev.troupe.provider.ProviderCommand.Embed;
 import dev.troupe.provider.ProviderCommand.Generate;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import dev.troupe.provider.ProviderCommand.Stream;
-import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +17,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What a routed call asks, and who is answered.
  *
+ * @param call what its asker sent
  * @param allowed how long the asker waits, from {@code asked} on
  * @param asked when, in System.nanoTime
- * @param credit of a stream; 0 where one answer is wanted
- * @param stream who takes deltas; absent where one answer is wanted
  */
-record RouteAsk(
-    ModelRequest request,
-    Origin origin,
-    Duration allowed,
-    long asked,
-    int credit,
-    Optional<ActorRef<StreamReply>> stream,
-    ActorRef<? extends StreamReply> replyTo,
-    ActorRef<? super Reply> asker) {
+record RouteAsk(Call call, Duration allowed, long asked) {
 
   /** Pekko's timers end at 248 days; who waits for so long waits for good. */
   private static final Duration LONGEST = Duration.ofDays(100);
@@ -40,28 +31,17 @@ record RouteAsk(
     allowed = allowed.compareTo(LONGEST) < 0 ? allowed : LONGEST;
   }
 
-  static RouteAsk of(Generate ask) {
-    return new RouteAsk(
-        ask.request(),
-        ask.origin(),
-        ask.remaining(),
-        System.nanoTime(),
-        0,
-        Optional.empty(),
-        ask.replyTo(),
-        ask.replyTo());
+  static RouteAsk of(Call call) {
+    return new RouteAsk(call, call.remaining(), System.nanoTime());
   }
 
-  static RouteAsk of(Stream ask) {
-    return new RouteAsk(
-        ask.request(),
-        ask.origin(),
-        ask.remaining(),
-        System.nanoTime(),
-        ask.credit(),
-        Optional.of(ask.replyTo()),
-        ask.replyTo(),
-        ask.replyTo());
+  ActorRef<? extends CallReply> replyTo() {
+    return call.replyTo();
+  }
+
+  /** The deltas that may come; none where one answer is wanted. */
+  int credit() {
+    return call instanceof Stream stream ? stream.credit() : 0;
   }
 
   Duration remaining() {
@@ -74,33 +54,40 @@ record RouteAsk(
    * @param streams whether the provider streams also for one answer: then its first content is
    *     heard
    */
-  ProviderCommand about(String model, ActorRef<StreamReply> ear, int credit, boolean streams) {
-    var named = request.withModel(model);
-    if (stream.isPresent()) {
-      return new Stream(named, remaining(), credit, origin, ear);
-    }
-    return streams
-        ? new Stream(named, remaining(), Integer.MAX_VALUE, origin, ear)
-        : new Generate(named, remaining(), origin, ear.narrow());
+  ProviderCommand about(String model, ActorRef<CallReply> ear, int credit, boolean streams) {
+    var left = remaining();
+    var origin = call.origin();
+    return switch (call.withModel(model)) {
+      case Stream(var request, _, _, _, _) ->
+          new Stream(request, left, credit, origin, ear.narrow());
+      case Generate(var request, _, _, _) ->
+          streams
+              ? new Stream(request, left, Integer.MAX_VALUE, origin, ear.narrow())
+              : new Generate(request, left, origin, ear.narrow());
+      case Embed(var request, _, _, _) -> new Embed(request, left, origin, ear.narrow());
+    };
   }
 
-  /** What is told of the call along {@code route} that {@code reply} ends. */
+  /** What is told of the call along {@code route} that {@code outcome} ends. */
   RouteCallEnded ended(
-      LiveRoute route, List<Attempt> tried, Reply reply, Optional<Duration> firstEvent) {
+      LiveRoute route, List<Attempt> tried, Outcome outcome, Optional<Duration> firstEvent) {
     return new RouteCallEnded(
-        origin,
+        call.origin(),
         route.name(),
         List.copyOf(tried),
-        LiveCall.outcomeOf(reply),
+        LiveCall.outcomeOf(outcome),
         firstEvent,
         Duration.ofNanos(System.nanoTime() - asked));
   }
 
   void tell(Delta delta) {
-    stream.ifPresent(asker -> asker.tell(delta));
+    if (call instanceof Stream stream) {
+      stream.replyTo().tell(delta);
+    }
   }
 
-  void settle(Reply reply) {
-    asker.tell(reply);
+  /** Tells what ends the call, which is what a provider told a command of the same kind. */
+  void settle(Outcome outcome) {
+    call.replyTo().<CallReply>unsafeUpcast().tell(outcome);
   }
 }

@@ -6,12 +6,12 @@ import dev.troupe.model.ModelEvent.Began;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.provider.ProviderCommand.Cancel;
-import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Delta;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   record Begin() implements RouteMessage {}
 
   /** What the try with this number was answered. */
-  record Heard(int number, StreamReply reply) implements RouteMessage {}
+  record Heard(int number, CallReply reply) implements RouteMessage {}
 
   /** The asker takes so many deltas more. */
   record Granted(int deltas) implements RouteMessage {}
@@ -175,7 +175,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     front.tell(ask.about(model, ear, credit, shared.directory().streams(one.provider())));
   }
 
-  private void onHeard(RouteTry one, StreamReply reply) {
+  private void onHeard(RouteTry one, CallReply reply) {
     if (winner == null ? !running.contains(one) : !winner.equals(one)) {
       return; // withdrawn before it was heard
     }
@@ -184,13 +184,16 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
         win(one);
         ask.tell(counted(delta));
       }
-      case Answered(var response) -> {
-        win(one);
-        tried.addAll(response.attempts());
-        conclude(new Answered(response));
-      }
+      case Answered answer -> onAnswered(one, answer, answer.response().attempts());
+      case Embedded answer -> onAnswered(one, answer, answer.response().attempts());
       case Failed(var failure) -> onFailed(one, failure);
     }
+  }
+
+  private void onAnswered(RouteTry one, Outcome answer, List<Attempt> attempts) {
+    win(one);
+    tried.addAll(attempts);
+    conclude(answer);
   }
 
   /** A beginning tells of the tries before it, too. */
@@ -265,9 +268,9 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + Math.max(0, deltas));
     var one = winner;
     if (one != null) {
-      one.front().tell(new Credit(deltas, one.ear()));
+      one.grant(deltas);
     } else {
-      running.forEach(each -> each.front().tell(new Credit(deltas, each.ear())));
+      running.forEach(each -> each.grant(deltas));
     }
   }
 
@@ -286,7 +289,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     List.copyOf(running).forEach(this::drop);
   }
 
-  private void conclude(Reply outcome) {
+  private void conclude(Outcome outcome) {
     settled = true;
     var reply = Replies.told(outcome, tried);
     getContext().unwatch(ask.replyTo());

@@ -1,6 +1,6 @@
 package dev.troupe.provider;
 
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.supervision.Restarts;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +19,21 @@ final class RouteCalls {
   final Restarts restarts = new Restarts("a routed call");
 
   /** Ordered, since all references of asks have the same hash code. */
-  private final Map<ActorRef<? extends StreamReply>, ActorRef<RouteMessage>> calls =
+  private final Map<ActorRef<? extends CallReply>, ActorRef<RouteMessage>> calls =
       new ConcurrentSkipListMap<>();
 
   private final AtomicLong number = new AtomicLong();
 
-  void add(ActorRef<? extends StreamReply> replyTo, ActorRef<RouteMessage> call) {
+  void add(ActorRef<? extends CallReply> replyTo, ActorRef<RouteMessage> call) {
     calls.put(replyTo, call);
   }
 
   /** Takes {@code call} out; one that came after it, for the same asker, stays. */
-  void remove(ActorRef<? extends StreamReply> replyTo, ActorRef<RouteMessage> call) {
+  void remove(ActorRef<? extends CallReply> replyTo, ActorRef<RouteMessage> call) {
     calls.remove(replyTo, call);
   }
 
-  Optional<ActorRef<RouteMessage>> find(ActorRef<? extends StreamReply> replyTo) {
+  Optional<ActorRef<RouteMessage>> find(ActorRef<? extends CallReply> replyTo) {
     return Optional.ofNullable(calls.get(replyTo));
   }
 

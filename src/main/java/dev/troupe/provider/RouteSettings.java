@@ -75,4 +75,9 @@ public record RouteSettings(
   static String provider(String model) {
     return model.substring(0, model.indexOf('/'));
   }
+
+  /** The model's own name in {@code provider/model}. */
+  static String bareName(String model) {
+    return model.substring(model.indexOf('/') + 1);
+  }
 }

@@ -2,7 +2,8 @@ package dev.troupe.provider;
 
 import dev.troupe.model.Attempt;
 import dev.troupe.model.ModelFailure;
-import dev.troupe.provider.ProviderCommand.StreamReply;
+import dev.troupe.provider.ProviderCommand.CallReply;
+import dev.troupe.provider.ProviderCommand.Credit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * @param began when, in System.nanoTime
  */
 record RouteTry(
-    String model, ActorRef<ProviderCommand> front, ActorRef<StreamReply> ear, long began) {
+    String model, ActorRef<ProviderCommand> front, ActorRef<CallReply> ear, long began) {
 
   /** What takes the replies to the try with this number to {@code call}. */
-  static Behavior<StreamReply> ear(ActorRef<RouteMessage> call, int number) {
+  static Behavior<CallReply> ear(ActorRef<RouteMessage> call, int number) {
     return Behaviors.receiveMessage(
         reply -> {
           call.tell(new RouteCall.Heard(number, reply));
@@ -58,6 +59,11 @@ record RouteTry(
     return failure.attempts().isEmpty()
         ? List.of(attempt(failure.kind().name().toLowerCase(Locale.ROOT), false))
         : failure.attempts();
+  }
+
+  /** Lets so many more deltas come. */
+  void grant(int deltas) {
+    front.tell(new Credit(deltas, ear.narrow()));
   }
 
   String provider() {

@@ -1,22 +1,22 @@
 package dev.troupe.provider;
 
 import dev.troupe.catalogue.Offer;
-import dev.troupe.event.Origin;
 import dev.troupe.event.TroupeEvent;
 import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ModelRoutes.Route;
+import dev.troupe.provider.ProviderCommand.Call;
+import dev.troupe.provider.ProviderCommand.CallReply;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Describe;
 import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.ProviderCommand.Embed;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
-import dev.troupe.provider.ProviderCommand.Reply;
 import dev.troupe.provider.ProviderCommand.Stream;
-import dev.troupe.provider.ProviderCommand.StreamReply;
 import dev.troupe.supervision.Supervised;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,8 +88,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   @Override
   public Behavior<ProviderCommand> onMessage(ProviderCommand message) {
     switch (message) {
-      case Generate ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
-      case Stream ask -> route(new Asked(ask, ask.request(), ask.origin(), ask.replyTo()));
+      case Call call -> route(routes.find(call.model()), call);
       case Credit credit ->
           routed(credit.replyTo())
               .ifPresentOrElse(
@@ -104,64 +103,56 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     return this;
   }
 
-  /** What the two commands that start a call have in common. */
-  private record Asked(
-      ProviderCommand command, ModelRequest request, Origin origin, ActorRef<? super Reply> asker) {
-
-    ProviderCommand about(Optional<String> model) {
-      if (model.isEmpty() || model.equals(request.model())) {
-        return command;
-      }
-      var named = request.withModel(model.get());
-      return switch (command) {
-        case Generate ask -> new Generate(named, ask.remaining(), origin, ask.replyTo());
-        case Stream ask -> new Stream(named, ask.remaining(), ask.credit(), origin, ask.replyTo());
-        case Credit _, Cancel _, Describe _ -> command;
-      };
-    }
-
-    RouteAsk alongRoute() {
-      return switch (command) {
-        case Generate ask -> RouteAsk.of(ask);
-        case Stream ask -> RouteAsk.of(ask);
-        case Credit _, Cancel _, Describe _ -> throw new IllegalStateException("starts no call");
-      };
-    }
-  }
-
-  private void route(Asked asked) {
-    route(routes.find(asked.request().model()), asked);
-  }
-
-  private void route(Route route, Asked asked) {
+  private void route(Route route, Call call) {
     switch (route) {
       case Route.To(var provider, var model) ->
           directory
               .provider(provider)
               .ifPresentOrElse(
-                  front -> front.tell(asked.about(model)),
-                  () -> refuse(asked, Kind.UNAVAILABLE, isReplaced(provider)));
-      case Route.Along(var chain) -> routeAlong(chain, asked);
-      case Route.Auto(var wanted) -> route(pick(wanted, asked.request()), asked);
-      case Route.Unfit(var message) -> refuse(asked, Kind.REJECTED, message);
-      case Route.Unavailable(var message) -> refuse(asked, Kind.UNAVAILABLE, message);
-      case Route.Unknown(var message) -> refuse(asked, Kind.UNKNOWN_MODEL, message);
+                  front -> front.tell(about(model, call)),
+                  () -> refuse(call, Kind.UNAVAILABLE, isReplaced(provider)));
+      case Route.Along(var chain) -> routeAlong(chain, call);
+      case Route.Auto(var wanted) -> route(pick(wanted, call), call);
+      case Route.Unfit(var message) -> refuse(call, Kind.REJECTED, message);
+      case Route.Unavailable(var message) -> refuse(call, Kind.UNAVAILABLE, message);
+      case Route.Unknown(var message) -> refuse(call, Kind.UNKNOWN_MODEL, message);
     }
+  }
+
+  private static Call about(Optional<String> model, Call call) {
+    return model.isEmpty() || model.equals(call.model()) ? call : call.withModel(model.get());
+  }
+
+  private Route pick(String wanted, Call call) {
+    return switch (call) {
+      case Generate(var request, _, _, _) -> pick(wanted, request);
+      case Stream(var request, _, _, _, _) -> pick(wanted, request);
+      case Embed _ ->
+          new Route.Unfit(
+              wanted + " picks no model for embeddings, since they must all be of one; name it");
+    };
   }
 
   private Route pick(String wanted, ModelRequest request) {
     return AutoModels.find(wanted, Needs.of(request), directory.describeAll());
   }
 
-  private Optional<ActorRef<RouteMessage>> routed(ActorRef<? extends StreamReply> replyTo) {
+  private Optional<ActorRef<RouteMessage>> routed(ActorRef<? extends CallReply> replyTo) {
     return shared.calls().find(replyTo);
   }
 
-  private void routeAlong(LiveRoute chain, Asked asked) {
-    var ask = asked.alongRoute();
+  private void routeAlong(LiveRoute chain, Call ask) {
+    if (ask instanceof Embed && !chain.isOfOneModel()) {
+      refuse(
+          ask,
+          Kind.REJECTED,
+          "route '%s' leads to different models, whose embeddings cannot be compared; name one of %s"
+              .formatted(chain.name(), String.join(", ", chain.models())));
+      return;
+    }
     if (routed(ask.replyTo()).isPresent()) {
       refuse(
-          asked,
+          ask,
           Kind.REJECTED,
           "this replyTo has a call already: ask, or use one reference for each call");
       return;
@@ -169,7 +160,8 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     var call =
         getContext()
             .spawn(
-                Supervised.ending(RouteCall.create(ask, chain, shared), shared.calls().restarts),
+                Supervised.ending(
+                    RouteCall.create(RouteAsk.of(ask), chain, shared), shared.calls().restarts),
                 shared.calls().nextName());
     shared.calls().add(ask.replyTo(), call); // before it begins, since it takes itself out
     call.tell(new RouteCall.Begin());
@@ -179,13 +171,13 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     return "provider '" + provider + "' is being started again; try again";
   }
 
-  private void refuse(Asked asked, Kind kind, String why) {
-    asked.asker().tell(new Failed(ModelFailure.of(kind, "router: " + why)));
+  private void refuse(Call call, Kind kind, String why) {
+    call.replyTo().<CallReply>unsafeUpcast().tell(failed(kind, why)); // all calls can be told this
     events.accept(
         new ModelCallEnded(
-            asked.origin(),
+            call.origin(),
             "",
-            asked.request().model().orElse(""),
+            call.model().orElse(""),
             List.of(),
             kind.name().toLowerCase(Locale.ROOT),
             Duration.ZERO,
@@ -193,5 +185,9 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
             Duration.ZERO,
             Optional.empty(),
             Optional.empty()));
+  }
+
+  private static Failed failed(Kind kind, String why) {
+    return new Failed(ModelFailure.of(kind, "router: " + why));
   }
 }

@@ -3,9 +3,11 @@ package dev.troupe.provider;
 import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.CpuPool;
 import dev.troupe.coroutine.Pending;
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.http.HttpSession;
 import dev.troupe.supervision.LogLimit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +37,14 @@ public final class UserBackend implements Backend {
   @Override
   public Backend on(CpuPool cpu) {
     return new UserBackend(factory, settings, cpu);
+  }
+
+  /**
+   * All at once, unless the settings say otherwise: whether it makes any shows when it is asked.
+   */
+  @Override
+  public Optional<BatchLimits> batches() {
+    return Optional.of(settings.embeddings().within(BatchLimits.NONE));
   }
 
   /**

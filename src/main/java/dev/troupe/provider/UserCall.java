@@ -5,6 +5,7 @@ import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.http.OpenExchanges;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
@@ -12,8 +13,9 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.model.ResponseAssembler;
 import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import dev.troupe.supervision.LogLimit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,7 @@ final class UserCall implements LiveAttempt.Worker {
   private final ProviderSettings settings;
   private final LogLimit failures;
   private final OpenExchanges exchanges;
-  private final Coroutine<ModelResponse> coroutine;
+  private final Coroutine<Outcome> coroutine;
   private final ResponseAssembler said = new ResponseAssembler(); // guarded by itself
   private boolean over; // guarded by said
   private CompletableFuture<Void> flowing = new CompletableFuture<>(); // guarded by this
@@ -70,10 +72,10 @@ final class UserCall implements LiveAttempt.Worker {
         coroutine
             .outcome()
             .whenComplete(
-                (response, failure) -> {
+                (outcome, failure) -> {
                   report(exchanges.abortAll());
                   close();
-                  attempt.end(front, reply(response, failure));
+                  attempt.end(front, failure == null ? outcome : failed(failure));
                 });
   }
 
@@ -94,10 +96,15 @@ final class UserCall implements LiveAttempt.Worker {
     exchanges.abortAll();
   }
 
-  private ModelResponse answer() throws InterruptedException {
-    return call.gate.isStreamed()
-        ? provider.stream(call.request, this::emit)
-        : provider.generate(call.request);
+  private Outcome answer() throws InterruptedException {
+    return switch (call.wanted) {
+      case WantedText text ->
+          answered(
+              call.gate.isStreamed()
+                  ? provider.stream(text.request(), this::emit)
+                  : provider.generate(text.request()));
+      case WantedVectors vectors -> embedded(vectors, provider.embed(vectors.batch()));
+    };
   }
 
   private void emit(ModelEvent event) throws InterruptedException {
@@ -151,24 +158,36 @@ final class UserCall implements LiveAttempt.Worker {
     waiting.complete(null);
   }
 
+  private Outcome answered(@Nullable ModelResponse response) {
+    return response == null
+        ? nothing()
+        : new Answered(response.servedBy(settings.name(), call.model().orElse("")));
+  }
+
+  private Outcome embedded(WantedVectors wanted, @Nullable EmbeddingResponse response) {
+    return response == null
+        ? nothing()
+        : new Embedded(
+            wanted.with(
+                response.servedBy(settings.name(), call.model().orElse(""), response.requestId())));
+  }
+
+  private Outcome nothing() {
+    return failed(broken("returned no response"));
+  }
+
   /** Never throws, whatever a user's own exceptions do when they are looked at. */
-  private Reply reply(@Nullable ModelResponse response, @Nullable Throwable failure) {
+  private Outcome failed(Throwable thrown) {
     try {
-      return failure == null ? answered(response) : failed(failure(failure));
-    } catch (RuntimeException | StackOverflowError | LinkageError thrown) {
-      return failed(broken("failed in its own code with " + thrown.getClass().getSimpleName()));
+      return failed(failure(thrown));
+    } catch (RuntimeException | StackOverflowError | LinkageError again) {
+      return failed(broken("failed in its own code with " + again.getClass().getSimpleName()));
     }
   }
 
-  private Reply answered(@Nullable ModelResponse response) {
-    return response == null
-        ? failed(broken("returned no response"))
-        : new Answered(response.servedBy(settings.name(), call.request.model().orElse("")));
-  }
-
-  private Reply failed(ModelFailure failure) {
+  private Outcome failed(ModelFailure failure) {
     var whole = failure.partialText().isEmpty() ? failure.after(said()) : failure;
-    return new Failed(whole.at(settings.name(), call.request.model()));
+    return new Failed(whole.at(settings.name(), call.model()));
   }
 
   private String said() {

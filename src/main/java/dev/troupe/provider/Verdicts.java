@@ -1,6 +1,6 @@
 package dev.troupe.provider;
 
-import dev.troupe.provider.ProviderCommand.Reply;
+import dev.troupe.provider.ProviderCommand.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -63,7 +63,7 @@ final class Verdicts {
   }
 
   /** {@code attempt} has come to {@code outcome} by itself. */
-  Judgement ended(LiveAttempt attempt, Reply outcome) {
+  Judgement ended(LiveAttempt attempt, Outcome outcome) {
     var judgement = Judgement.of(attempt, outcome);
     var now = System.nanoTime();
     attempt.takeAdmission().ifPresent(admission -> judge(attempt, admission, judgement, now));

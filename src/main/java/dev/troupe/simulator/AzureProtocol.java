@@ -23,15 +23,19 @@ record AzureProtocol() implements Protocol {
     if (!request.path().startsWith(DEPLOYMENTS)) {
       return CHAT.question(request, pace);
     }
+    return ChatProtocol.question(model(request, "/chat/completions"), request, pace);
+  }
+
+  /** Returns the deployment that is asked for {@code api}, at an address of its own. */
+  static String model(LoggedRequest request, String api) {
     if (!VERSION.matcher(request.query()).matches()) {
       throw Refusal.of(404, "Resource not found", "404");
     }
-    return ChatProtocol.question(deployment(request.path(), DEPLOYMENTS), request, pace);
+    return deployment(request.path(), DEPLOYMENTS, api);
   }
 
-  /** Returns what is between {@code before} and the end of the API's path. */
-  static String deployment(String path, String before) {
-    var after = "/chat/completions";
+  /** Returns what is between {@code before} and {@code after}. */
+  static String deployment(String path, String before, String after) {
     if (!path.endsWith(after)) {
       throw Refusal.of(404, "Resource not found", "404");
     }

@@ -19,7 +19,7 @@ record DialProtocol() implements Protocol {
   @Override
   public Question question(LoggedRequest request, Duration pace) {
     return ChatProtocol.question(
-        AzureProtocol.deployment(request.path(), DEPLOYMENTS), request, pace);
+        AzureProtocol.deployment(request.path(), DEPLOYMENTS, "/chat/completions"), request, pace);
   }
 
   @Override

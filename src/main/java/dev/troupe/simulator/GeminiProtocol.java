@@ -41,7 +41,8 @@ record GeminiProtocol() implements Protocol {
             : MissingNode.getInstance());
   }
 
-  private static String model(String path) {
+  /** Returns the model that a path names. */
+  static String model(String path) {
     var last = path.substring(MODELS.length());
     return last.substring(0, Math.max(0, last.indexOf(':')));
   }

@@ -32,6 +32,14 @@ final class Json {
     return MAPPER.createArrayNode();
   }
 
+  static ArrayNode numbers(float[] values) {
+    var array = array();
+    for (float value : values) {
+      array.add(value);
+    }
+    return array;
+  }
+
   static JsonNode parse(byte[] bytes) throws IOException {
     return MAPPER.readTree(bytes);
   }

@@ -8,7 +8,7 @@ final class Models {
 
   static final String FAULT = "fault";
   static final List<String> NAMES =
-      List.of("echo", "tools", "parallel", "think", "see", "json", FAULT);
+      List.of("echo", "tools", "parallel", "think", "see", "json", "embed", FAULT);
 
   private static final int PIECE = 8; // characters of JSON in an event: cuts through most values
   private static final String THOUGHT = "A tool may know.";
@@ -21,6 +21,9 @@ final class Models {
    * @throws Refusal if there is no such model, or it cannot answer this
    */
   static Script script(Question question) {
+    if (question.form().isPresent()) {
+      return embed(question);
+    }
     return switch (question.model()) {
       case "echo" -> Script.speak(question.last("user"));
       case "tools" -> tools(question, 1);
@@ -28,6 +31,17 @@ final class Models {
       case "think" -> think(question);
       case "see" -> see(question);
       case "json" -> json(question);
+      case "embed" -> throw Refusal.badField("model", "the model makes embeddings only");
+      default -> throw unknown(question.model());
+    };
+  }
+
+  /** Says nothing: the vectors are made of the question alone. */
+  private static Script embed(Question question) {
+    return switch (question.model()) {
+      case "embed" -> Script.text(List.of());
+      case "echo", "tools", "parallel", "think", "see", "json" ->
+          throw Refusal.badField("model", "the model makes no embeddings; there is embed");
       default -> throw unknown(question.model());
     };
   }

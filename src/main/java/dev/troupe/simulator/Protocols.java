@@ -8,20 +8,43 @@ final class Protocols {
 
   private static final Protocol CHAT = new ChatProtocol();
   private static final Protocol AZURE = new AzureProtocol();
+  private static final Protocol DIAL = new DialProtocol();
+  private static final Protocol GEMINI = new GeminiProtocol();
+  private static final Protocol OLLAMA = new OllamaProtocol();
+  private static final String EMBEDDINGS = "/embeddings";
 
   private static final Map<String, Protocol> BY_PATH =
       Map.of(
           "/v1/chat/completions", CHAT,
+          "/v1/embeddings", new VectorProtocol(CHAT, OpenAiVectors.byBody()),
           "/v1/responses", new ResponsesProtocol(),
           "/openai/v1/chat/completions", AZURE,
+          "/openai/v1/embeddings", new VectorProtocol(AZURE, OpenAiVectors.byBody()),
           "/v1/messages", new AnthropicProtocol(),
-          "/api/chat", new OllamaProtocol());
+          "/api/chat", OLLAMA,
+          "/api/embed", new VectorProtocol(OLLAMA, new OllamaVectors()));
 
   private static final Map<String, Protocol> BY_BEGINNING =
       Map.of(
           AzureProtocol.DEPLOYMENTS, AZURE,
-          DialProtocol.DEPLOYMENTS, new DialProtocol(),
-          GeminiProtocol.MODELS, new GeminiProtocol());
+          DialProtocol.DEPLOYMENTS, DIAL,
+          GeminiProtocol.MODELS, GEMINI);
+
+  /** Those for vectors, at the same addresses but for their ends. */
+  private static final Map<String, Protocol> OF_VECTORS =
+      Map.of(
+          AzureProtocol.DEPLOYMENTS,
+          new VectorProtocol(
+              AZURE, new OpenAiVectors(request -> AzureProtocol.model(request, EMBEDDINGS))),
+          DialProtocol.DEPLOYMENTS,
+          new VectorProtocol(
+              DIAL,
+              new OpenAiVectors(
+                  request ->
+                      AzureProtocol.deployment(
+                          request.path(), DialProtocol.DEPLOYMENTS, EMBEDDINGS))),
+          GeminiProtocol.MODELS,
+          new VectorProtocol(GEMINI, new GeminiVectors()));
 
   private Protocols() {}
 
@@ -39,9 +62,15 @@ final class Protocols {
     return Optional.ofNullable(BY_PATH.get(path))
         .or(
             () ->
-                BY_BEGINNING.entrySet().stream()
+                byBeginning(path).entrySet().stream()
                     .filter(entry -> path.startsWith(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst());
+  }
+
+  private static Map<String, Protocol> byBeginning(String path) {
+    return path.endsWith(EMBEDDINGS) || path.endsWith(":batchEmbedContents")
+        ? OF_VECTORS
+        : BY_BEGINNING;
   }
 }

@@ -1,8 +1,10 @@
 package dev.troupe.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
@@ -11,8 +13,52 @@ import java.util.stream.StreamSupport;
  * @param turns never empty
  * @param tools the offered tools, in order
  * @param schema the schema that the answer must meet; missing if none is asked for
+ * @param form that of the vectors which are asked for; absent where it is an answer
  */
-record Question(String model, List<Turn> turns, Manner manner, List<Tool> tools, JsonNode schema) {
+record Question(
+    String model,
+    List<Turn> turns,
+    Manner manner,
+    List<Tool> tools,
+    JsonNode schema,
+    Optional<VectorForm> form) {
+
+  private static final int USUAL_DIMENSIONS = 8;
+  private static final int MOST_DIMENSIONS = 4096;
+
+  /** How each vector is written. */
+  record VectorForm(int dimensions, boolean base64) {}
+
+  /** One that asks for an answer. */
+  Question(String model, List<Turn> turns, Manner manner, List<Tool> tools, JsonNode schema) {
+    this(model, turns, manner, tools, schema, Optional.empty());
+  }
+
+  /**
+   * Returns one that asks for the vectors of {@code texts}.
+   *
+   * @param dimensions as the request says it; missing: the model's own
+   * @throws Refusal if there cannot be so many dimensions
+   */
+  static Question ofTexts(String model, List<String> texts, JsonNode dimensions, boolean base64) {
+    var count = dimensions.isMissingNode() ? USUAL_DIMENSIONS : count("dimensions", dimensions);
+    if (count < 1 || count > MOST_DIMENSIONS) {
+      throw Refusal.badField("dimensions", "'dimensions' must be 1 to " + MOST_DIMENSIONS);
+    }
+    return new Question(
+        model,
+        texts.stream().map(text -> Turn.of("user", text)).toList(),
+        new Manner(false, false, Duration.ZERO),
+        List.of(),
+        MissingNode.getInstance(),
+        Optional.of(new VectorForm(count, base64)));
+  }
+
+  /** Returns the vector of each text, in their order. */
+  List<float[]> vectors() {
+    var dimensions = form.orElseThrow().dimensions();
+    return turns.stream().map(turn -> SampleVector.of(turn.text(), dimensions)).toList();
+  }
 
   /**
    * What one side said.

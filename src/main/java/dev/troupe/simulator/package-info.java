@@ -14,7 +14,9 @@
  * {@code /dial}), Anthropic's Messages ({@code POST /v1/messages}), Ollama's chat ({@code POST
  * /api/chat}) and Gemini ({@code POST /v1beta/models/{model}:generateContent} and {@code
  * :streamGenerateContent?alt=sse}), whole and streamed, each written from the vendor's
- * documentation; and {@code GET /v1/models}.
+ * documentation; and {@code GET /v1/models}. It makes vectors of texts at {@code /v1/embeddings}
+ * and the same of Azure and DIAL, at Ollama's {@code /api/embed} and at Gemini's {@code
+ * :batchEmbedContents}.
  *
  * <p>Events of a stream, and pieces of a whole answer, come at the configured pace; {@code
  * "x-simulator": {"pace_ms": 5}} in a request's body sets another. One word counts as one token, in
@@ -32,7 +34,10 @@
  *   <tr><td>{@code see}</td><td>tells type and size of the pictures</td></tr>
  *   <tr><td>{@code json}</td><td>answers with the least instance of the {@code response_format}'s
  *       schema; patterns and formats other than the common ones are not minded</td></tr>
- *   <tr><td>{@code fault}</td><td>does what the last user message says, as below</td></tr>
+ *   <tr><td>{@code embed}</td><td>makes vectors only: the same for the same text, of length 1, with
+ *       8 dimensions unless the request says otherwise; they say nothing of the text</td></tr>
+ *   <tr><td>{@code fault}</td><td>does what the last user message says, as below; where
+ *       vectors are asked for, what the last text says</td></tr>
  * </table>
  *
  * <h2>The directives of the model {@code fault}</h2>

@@ -3,6 +3,8 @@ package dev.troupe.tool;
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.Scope;
 import dev.troupe.event.Origin;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ModelStream;
@@ -44,6 +46,11 @@ final class CallContext implements ToolContext {
   public <T extends Record> T callModel(ModelRequest request, Class<T> type)
       throws InterruptedException {
     return models.generate(request, type);
+  }
+
+  @Override
+  public EmbeddingResponse embed(EmbeddingRequest request) throws InterruptedException {
+    return models.embed(request);
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.coroutine.DeadlineExceeded;
 import dev.troupe.coroutine.Pending;
 import dev.troupe.event.Origin;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -50,6 +52,10 @@ final class ModelCalls implements AgentDoors {
 
   <T extends Record> T generate(ModelRequest request, Class<T> type) throws InterruptedException {
     return reach.wiring().structured().generate(request, type, this::generate);
+  }
+
+  EmbeddingResponse embed(EmbeddingRequest request) throws InterruptedException {
+    return answer(model().embedAsync(request));
   }
 
   AgentResponse call(AgentRequest request) throws InterruptedException {

@@ -2,6 +2,8 @@ package dev.troupe.tool;
 
 import dev.troupe.coroutine.Deadline;
 import dev.troupe.coroutine.Scope;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ModelStream;
@@ -53,6 +55,15 @@ public sealed interface ToolContext permits CallContext {
    * @throws IllegalArgumentException where no JSON can stand for {@code type}
    */
   <T extends Record> T callModel(ModelRequest request, Class<T> type) throws InterruptedException;
+
+  /**
+   * Turns the texts of {@code request} into vectors, as {@link
+   * dev.troupe.provider.ModelRef#embed(EmbeddingRequest)} does.
+   *
+   * @throws InterruptedException when the call is cancelled; so is the model's
+   * @throws dev.troupe.model.ModelException when there are not all of them, at the deadline too
+   */
+  EmbeddingResponse embed(EmbeddingRequest request) throws InterruptedException;
 
   /**
    * Asks a model that may call tools for its answer, round by round, until it answers or a limit is

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.catalogue.Offer;
+import dev.troupe.dialect.BatchLimits;
 import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import java.net.URI;
@@ -26,7 +27,7 @@ class CallTableTest {
   private LiveCall call() {
     var inbox = TestInbox.<StreamReply>create("asker-" + order);
     var ask = new Stream(Asker.request("m", "x"), Duration.ofSeconds(9), 1, inbox.getRef());
-    var call = LiveCall.of(ask, settings, Offer.UNKNOWN, ++order);
+    var call = LiveCall.of(ask, settings, Offer.UNKNOWN, BatchLimits.NONE, ++order);
     calls.add(call);
     return call;
   }

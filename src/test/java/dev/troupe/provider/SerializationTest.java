@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.Cost;
+import dev.troupe.model.Embedding;
+import dev.troupe.model.EmbeddingRequest;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelEvent;
@@ -29,6 +32,9 @@ import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Describe;
 import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.Descriptions;
+import dev.troupe.provider.ProviderCommand.Embed;
+import dev.troupe.provider.ProviderCommand.EmbedReply;
+import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.KeyDescription;
@@ -62,6 +68,7 @@ class SerializationTest {
               .withFallback(ConfigFactory.load()));
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final TestProbe<StreamReply> ASKER = KIT.createTestProbe();
+  private static final TestProbe<EmbedReply> EMBED_ASKER = KIT.createTestProbe();
   private static final TestProbe<Descriptions> LOOKER = KIT.createTestProbe();
 
   @AfterAll
@@ -135,11 +142,36 @@ class SerializationTest {
         "so far");
   }
 
+  private static EmbeddingRequest embeddings() {
+    return EmbeddingRequest.builder()
+        .inputs(List.of("one \u00e9", "two"))
+        .model("acme/vectors")
+        .dimensions(256)
+        .timeLimits(TimeLimits.NONE.connect(Duration.ofMillis(5)))
+        .extra("gemini", JSON.objectNode().put("taskType", "RETRIEVAL_QUERY"))
+        .build();
+  }
+
+  private static EmbeddingResponse vectors() {
+    return new EmbeddingResponse(
+        List.of(Embedding.of(0.1f, -2, Float.MIN_VALUE), Embedding.of(1, 2, 3)),
+        Optional.of(Usage.of(3, 0)),
+        "vectors",
+        "acme",
+        Optional.of("request-1"),
+        List.of(new Attempt("acme", "vectors", "ok", true, false, Duration.ofMillis(7))),
+        Optional.of(new Cost(new BigDecimal("0.0123"), "USD", LocalDate.of(2026, 1, 2), false)),
+        List.of("a note"));
+  }
+
   static List<Object> messages() {
     return List.of(
         new Generate(everything(), Duration.ofSeconds(9), ASKER.ref().narrow()),
         new Generate(ModelRequest.of("least"), Duration.ofNanos(1), ASKER.ref().narrow()),
         new Stream(everything(), Duration.ofSeconds(9), 7, ASKER.ref()),
+        new Embed(embeddings(), Duration.ofSeconds(9), EMBED_ASKER.ref()),
+        new Cancel(EMBED_ASKER.ref()),
+        new Embedded(vectors()),
         new Credit(3, ASKER.ref()),
         new Cancel(ASKER.ref()),
         new Describe(LOOKER.ref()),
@@ -200,6 +232,7 @@ class SerializationTest {
 
       assertEquals("a b", harness.model("sim/echo").generate("a b").content());
       assertEquals("mine", harness.model("user/m").generate("x").content());
+      assertEquals(8, harness.model("sim/embed").embed("x").dimensions());
       try (var stream = harness.model("sim/echo").stream(ModelRequest.of("a b c"))) {
         assertEquals("a b c", stream.response().content());
       }

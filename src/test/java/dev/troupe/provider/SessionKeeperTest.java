@@ -67,6 +67,7 @@ class SessionKeeperTest {
                 TestSettings.NEVER_OPEN,
                 TestSettings.NO_RATE,
                 ApiKeys.ONE,
+                settings.embeddings(),
                 settings.session()),
             this::construct)
         .start();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -47,6 +48,7 @@ final class TestSettings {
         NEVER_OPEN,
         NO_RATE,
         ApiKeys.ONE,
+        new EmbeddingSettings(OptionalInt.empty(), 100),
         session(baseUrl));
   }
 
@@ -92,6 +94,12 @@ final class TestSettings {
     return with(settings, draft -> draft.restart = restart);
   }
 
+  /** With so many texts in one request for vectors. */
+  static ProviderSettings batching(ProviderSettings settings, int batch) {
+    var embeddings = new EmbeddingSettings(OptionalInt.of(batch), 100);
+    return with(settings, draft -> draft.embeddings = embeddings);
+  }
+
   static ProviderSettings listing(ProviderSettings settings, String... models) {
     return with(settings, draft -> draft.models = List.of(models));
   }
@@ -134,6 +142,7 @@ final class TestSettings {
     private BreakerSettings breaker;
     private RateSettings rate;
     private ApiKeys keys;
+    private EmbeddingSettings embeddings;
 
     Draft(ProviderSettings of) {
       this.of = of;
@@ -146,6 +155,7 @@ final class TestSettings {
       breaker = of.breaker();
       rate = of.rate();
       keys = of.keys();
+      embeddings = of.embeddings();
     }
 
     ProviderSettings settings() {
@@ -163,6 +173,7 @@ final class TestSettings {
           breaker,
           rate,
           keys,
+          embeddings,
           of.session());
     }
   }

@@ -2,6 +2,7 @@ package dev.troupe.dialect.gemini;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Embedder;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.ModelPath;
 import dev.troupe.dialect.WireError;
@@ -44,13 +45,18 @@ public final class GeminiDialect implements Dialect {
   }
 
   /** A tuned model has a collection of its own: {@code tunedModels/mine}. */
-  private static String path(String model) {
+  static String path(String model) {
     return (model.indexOf('/') < 0 ? "/models/" : "/") + ModelPath.of(model);
   }
 
   @Override
   public AnswerDecoder decoder() {
     return new GeminiDecoder();
+  }
+
+  @Override
+  public Optional<Embedder> embedder() {
+    return Optional.of(new GeminiEmbedder());
   }
 
   // {"models":[{"name":"models/gemini-2.5-flash-lite","inputTokenLimit":1048576}]}

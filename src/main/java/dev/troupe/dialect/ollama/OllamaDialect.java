@@ -2,6 +2,7 @@ package dev.troupe.dialect.ollama;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Embedder;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
@@ -36,6 +37,11 @@ public final class OllamaDialect implements Dialect {
   @Override
   public AnswerDecoder decoder() {
     return new OllamaDecoder();
+  }
+
+  @Override
+  public Optional<Embedder> embedder() {
+    return Optional.of(new OllamaEmbedder());
   }
 
   // {"models":[{"name":"llama3.2:latest","size":2019393189}]}

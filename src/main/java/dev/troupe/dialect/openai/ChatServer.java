@@ -12,7 +12,6 @@ enum ChatServer {
   AZURE("azure-openai", "max_completion_tokens"),
   DIAL("dial", "max_tokens");
 
-  private static final String PATH = "/chat/completions";
   private static final Pattern VERSION = Pattern.compile("[\\w.-]{1,64}");
 
   /** Versions by their date have an address for each deployment; the others, one for all. */
@@ -53,9 +52,13 @@ enum ChatServer {
     };
   }
 
-  /** Where {@code model} is asked, below the base URL. */
-  String path(String model, Optional<String> version) {
-    var path = isByDeployment(version) ? "/deployments/" + ModelPath.of(model) + PATH : PATH;
+  /**
+   * Where {@code model} is asked, below the base URL.
+   *
+   * @param api what is asked of it: {@code /chat/completions}
+   */
+  String path(String api, String model, Optional<String> version) {
+    var path = isByDeployment(version) ? "/deployments/" + ModelPath.of(model) + api : api;
     return version.map(it -> path + "?api-version=" + it).orElse(path);
   }
 

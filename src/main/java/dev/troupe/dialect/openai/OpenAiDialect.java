@@ -2,6 +2,7 @@ package dev.troupe.dialect.openai;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Embedder;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.RateHeaders;
 import dev.troupe.dialect.Rates;
@@ -32,6 +33,8 @@ public final class OpenAiDialect implements Dialect {
 
   /** The namespace of the extras that all kinds know. */
   static final String EXTRAS = "openai";
+
+  private static final String PATH = "/chat/completions";
 
   private final ChatServer server;
   private final Optional<String> version;
@@ -88,7 +91,12 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public WireRequest encode(ModelRequest request, String model, boolean streamed) {
     return new WireRequest(
-        server.path(model, version), Map.of(), requests.write(request, model, streamed));
+        server.path(PATH, model, version), Map.of(), requests.write(request, model, streamed));
+  }
+
+  @Override
+  public Optional<Embedder> embedder() {
+    return Optional.of(new OpenAiEmbedder(server, version));
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.troupe.dialect.responses;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.dialect.Embedder;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.RateHeaders;
 import dev.troupe.dialect.Rates;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
+import dev.troupe.dialect.openai.OpenAiEmbedder;
 import dev.troupe.dialect.openai.OpenAiFailures;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelRequest;
@@ -49,6 +51,12 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public ModelFailure failure(WireError error) {
     return OpenAiFailures.INSTANCE.of(error);
+  }
+
+  /** The vectors are of another API of the same vendor, at the same address. */
+  @Override
+  public Optional<Embedder> embedder() {
+    return Optional.of(OpenAiEmbedder.openAi());
   }
 
   // {"object":"list","data":[{"id":"…","object":"model"}]}

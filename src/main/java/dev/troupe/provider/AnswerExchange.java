@@ -1,0 +1,115 @@
+package dev.troupe.provider;
+
+import dev.troupe.dialect.AnswerDecoder;
+import dev.troupe.dialect.WireRequest;
+import dev.troupe.http.AnswerHead;
+import dev.troupe.http.HttpFailure;
+import dev.troupe.model.ModelEvent;
+import dev.troupe.model.ModelFailure;
+import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ResponseAssembler;
+import dev.troupe.provider.ProviderCommand.Answered;
+import dev.troupe.provider.ProviderCommand.Outcome;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The work on one attempt at an answer, event by event or whole. */
+final class AnswerExchange extends CallExchange {
+
+  private final WantedText wanted;
+  private final ResponseAssembler assembler = new ResponseAssembler();
+  private @Nullable AnswerDecoder decoder; // absent until the answer's head
+  private boolean begun; // the answer proper has
+
+  AnswerExchange(LiveAttempt attempt, WantedText wanted, Line line) {
+    super(attempt, line);
+    this.wanted = wanted;
+    if (call.gate.isStreamed()) {
+      call.gate.onResume(this::resume);
+    }
+  }
+
+  @Override
+  WireRequest encode(String model) {
+    var streamed = call.canBeStreamed() && (call.gate.isStreamed() || settings.streamed());
+    return dialect.encode(wanted.request(), model, streamed);
+  }
+
+  @Override
+  protected void onHead(AnswerHead head) {
+    super.onHead(head);
+    decoder = dialect.decoder();
+  }
+
+  @Override
+  protected void onEvent(String name, byte[] data) {
+    decoder().event(name, data, this::accept);
+  }
+
+  @Override
+  protected void onWhole(byte[] body) {
+    decoder().whole(body, this::accept);
+    onStreamEnd();
+  }
+
+  private AnswerDecoder decoder() {
+    return Optional.ofNullable(decoder).orElseThrow();
+  }
+
+  private void accept(ModelEvent event) {
+    assembler.add(event);
+    if (assembler.contentLength() > settings.session().maxBodyBytes()) {
+      throw new HttpFailure.Malformed(
+          "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
+    }
+    begun |= event.isContent();
+    attempt.emit(event);
+  }
+
+  @Override
+  protected void onStreamEnd() {
+    if (isWhole()) {
+      end(whole());
+    } else {
+      end(failed(ModelFailure.of(Kind.BROKEN, told("the answer ended before it was whole"))));
+    }
+  }
+
+  private boolean isWhole() {
+    return (decoder != null && decoder.isComplete() && assembler.isFinished())
+        || Guard.COMPLETENESS.isOff();
+  }
+
+  /** The answer; one that cannot be put together must not leave its asker without a reply. */
+  private Outcome whole() {
+    try {
+      return new Answered(assembler.response(requestId()).servedBy(settings.name(), model()));
+    } catch (RuntimeException unfit) {
+      return failed(ModelFailure.of(Kind.MALFORMED, told("the answer does not fit together")));
+    }
+  }
+
+  @Override
+  protected void onFailure(HttpFailure failure) {
+    if (isWhole()) { // only the connection's own end is missing
+      end(whole());
+    } else {
+      super.onFailure(failure);
+    }
+  }
+
+  @Override
+  String said() {
+    return assembler.content();
+  }
+
+  @Override
+  protected boolean isReady() {
+    return call.gate.isFlowing();
+  }
+
+  @Override
+  protected boolean hasBegun() {
+    return begun;
+  }
+}
