@@ -32,6 +32,7 @@ class SnippetsTest {
           "docs/actors.md",
           "docs/agents.md",
           "docs/coroutines.md",
+          "docs/embeddings.md",
           "docs/errors.md",
           "docs/pitfalls.md",
           "docs/tour.md");

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class AnthropicContractTest extends BadAnswerClaims {
+class AnthropicContractTest extends EmbeddingClaims {
 
   AnthropicContractTest() {
     super(new AnthropicWire());

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class AzureContractTest extends BadAnswerClaims {
+class AzureContractTest extends EmbeddingClaims {
 
   AzureContractTest() {
     super(new AzureWire());

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class AzureDeploymentsContractTest extends BadAnswerClaims {
+class AzureDeploymentsContractTest extends EmbeddingClaims {
 
   AzureDeploymentsContractTest() {
     super(new AzureDeploymentsWire());

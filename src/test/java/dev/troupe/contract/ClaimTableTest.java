@@ -16,7 +16,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class ClaimTableTest {
 
   private static Stream<String> claims() {
-    return Stream.of(AnswerClaims.class, FailureClaims.class, BadAnswerClaims.class)
+    return Stream.of(
+            AnswerClaims.class, FailureClaims.class, BadAnswerClaims.class, EmbeddingClaims.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> method.isAnnotationPresent(Test.class))
         .map(Method::getName);

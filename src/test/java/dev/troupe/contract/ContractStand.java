@@ -20,7 +20,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 /**
  * A Troupe whose providers speak one dialect to the simulator: {@code streamed} and {@code whole},
  * by how they ask it; {@code locked}, which has the wrong key; {@code hasty} and {@code strict},
- * which wait for the first event, and for the next, no longer than a moment.
+ * which wait for the first event, and for the next, no longer than a moment; {@code batched}, which
+ * asks for the vectors of two texts at once.
  */
 final class ContractStand implements AutoCloseable {
 
@@ -45,6 +46,7 @@ final class ContractStand implements AutoCloseable {
           providers {
             streamed {}, whole.stream = false, locked.api-key = wrong
             hasty.first-event-timeout = 1s, strict.between-events-timeout = 500ms
+            batched.embedding-batch = 2
           }
         }
         """

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class DialContractTest extends BadAnswerClaims {
+class DialContractTest extends EmbeddingClaims {
 
   DialContractTest() {
     super(new DialWire());

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class GeminiContractTest extends BadAnswerClaims {
+class GeminiContractTest extends EmbeddingClaims {
 
   GeminiContractTest() {
     super(new GeminiWire());

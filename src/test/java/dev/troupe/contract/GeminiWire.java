@@ -1,5 +1,6 @@
 package dev.troupe.contract;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /** Gemini's generateContent, in the words of Google's API reference. */
@@ -23,7 +24,7 @@ final class GeminiWire implements VendorWire {
 
   @Override
   public Map<String, String> without() {
-    return Map.of();
+    return Map.of("embeddingCountsTokens", "it does not count them");
   }
 
   @Override
@@ -96,5 +97,11 @@ final class GeminiWire implements VendorWire {
             oddity == Oddity.UNKNOWN_EVENT ? "event: mood\ndata: {\"mood\":1}\n\n" : "",
             finishReason(oddity),
             oddity.usage(USAGE));
+  }
+
+  @Override
+  public String vectors(String... vectors) {
+    var items = Arrays.stream(vectors).map(vector -> "{\"values\":" + vector + "}").toList();
+    return "{\"embeddings\":[" + String.join(",", items) + "]}";
   }
 }

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class OllamaContractTest extends BadAnswerClaims {
+class OllamaContractTest extends EmbeddingClaims {
 
   OllamaContractTest() {
     super(new OllamaWire());

@@ -85,4 +85,9 @@ final class OllamaWire implements VendorWire {
     """
         .formatted(odd, end(oddity, ""));
   }
+
+  @Override
+  public String vectors(String... vectors) {
+    return "{\"model\":\"m\",\"embeddings\":[" + String.join(",", vectors) + "]}";
+  }
 }

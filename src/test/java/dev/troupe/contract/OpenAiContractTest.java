@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class OpenAiContractTest extends BadAnswerClaims {
+class OpenAiContractTest extends EmbeddingClaims {
 
   OpenAiContractTest() {
     super(new OpenAiWire());

@@ -1,6 +1,6 @@
 package dev.troupe.contract;
 
-class ResponsesContractTest extends BadAnswerClaims {
+class ResponsesContractTest extends EmbeddingClaims {
 
   ResponsesContractTest() {
     super(new ResponsesWire());

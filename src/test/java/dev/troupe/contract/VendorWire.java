@@ -1,5 +1,6 @@
 package dev.troupe.contract;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /** What the suite must know of one vendor's wire: what its own words for each case are. */
@@ -70,5 +71,11 @@ interface VendorWire {
   /** The content type of a stream. */
   default String streamType() {
     return "text/event-stream";
+  }
+
+  /** An answer that holds these vectors, each as JSON; OpenAI's unless the vendor has another. */
+  default String vectors(String... vectors) {
+    var items = Arrays.stream(vectors).map(vector -> "{\"embedding\":" + vector + "}").toList();
+    return "{\"data\":[" + String.join(",", items) + "],\"model\":\"m\"}";
   }
 }
