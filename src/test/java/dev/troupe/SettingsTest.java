@@ -113,6 +113,10 @@ class SettingsTest {
           "troupe.structured.max-corrections = 11 | max-corrections must be 0 to 10, got 11",
           "troupe.provider-defaults.json-schema = some | json-schema has type STRING rather than"
               + " BOOLEAN",
+          "troupe.provider-defaults.embedding-batch = 0 | embedding-batch must be 1 to 1000000,"
+              + " got 0",
+          "troupe.provider-defaults.max-embeddings = 0 | max-embeddings must be 1 to 1000000,"
+              + " got 0",
           "troupe.ingress.port = 70000 | troupe.ingress: port must be 0 to 65535, got 70000",
           "troupe.ingress.drain = -1s | troupe.ingress: drain must be 0 to 100d, got -1s",
           "troupe.events.ring-size = 0 | ring-size must be 1 to 1000000, got 0",

@@ -20,6 +20,7 @@ import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -47,8 +48,15 @@ class EmbedTest {
     harness = new ProviderHarness(KIT);
     harness
         .openai("sim", settings -> TestSettings.batching(TestSettings.limited(settings, 1, 8), 2))
+        .openai("slow", EmbedTest::oneEachMinute)
         .provider(anthropic())
         .start();
+  }
+
+  private static ProviderSettings oneEachMinute(ProviderSettings settings) {
+    var rate = new RateSettings(OptionalLong.of(1), OptionalLong.empty(), false);
+    var batching = TestSettings.batching(settings, 1);
+    return TestSettings.guarded(batching, TestSettings.NEVER_OPEN, rate);
   }
 
   private ProviderSpec anthropic() {
@@ -205,6 +213,14 @@ class EmbedTest {
 
     assertEquals(List.of("ok", "timed_out"), outcomes(failure.attempts()));
     assertUpstreamSawItClose(2);
+  }
+
+  @Test
+  void countsEachBatchAsARequestOfTheRate() {
+    var failure = asker().embed(harness.router(), "slow/embed", "a", "b").failure(Kind.THROTTLED);
+
+    assertEquals(List.of("ok"), outcomes(failure.attempts()));
+    assertEquals(List.of(1), sent());
   }
 
   @Test
