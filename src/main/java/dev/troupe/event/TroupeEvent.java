@@ -21,8 +21,8 @@ public sealed interface TroupeEvent {
    * @param outcome {@code ok}, or the kind of the failure in lower case
    * @param queued time from the ask to the start of the first attempt, or to the outcome where
    *     there was none
-   * @param firstEvent time from the ask to the first event of the answer; absent where none came, as
-   *     with embeddings
+   * @param firstEvent time from the ask to the first event of the answer; absent where none came,
+   *     as with embeddings
    * @param total time from the ask to the outcome
    * @param usage the tokens of the answer; estimated where the provider did not count them, as in
    *     one that was cut; absent where no answer began

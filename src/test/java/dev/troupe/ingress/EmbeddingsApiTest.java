@@ -107,8 +107,7 @@ class EmbeddingsApiTest {
   void understandsASingleTextAndDimensionsAndIgnoresTheUser() throws Exception {
     var ask = asked("{\"input\":\"one\",\"dimensions\":256,\"user\":\"u-1\"}");
 
-    assertEquals(
-        EmbeddingRequest.builder().input("one").dimensions(256).build(), ask.request());
+    assertEquals(EmbeddingRequest.builder().input("one").dimensions(256).build(), ask.request());
   }
 
   @Test
@@ -171,7 +170,7 @@ class EmbeddingsApiTest {
       client.post(PATH, "{\"input\":\"one\"}");
       var ask = ingress.router.expectMessageClass(Embed.class);
 
-      client.close();
+      client.reset();
 
       assertEquals(ask.replyTo(), ingress.router.expectMessageClass(Cancel.class).replyTo());
     }

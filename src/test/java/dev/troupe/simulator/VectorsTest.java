@@ -21,9 +21,7 @@ class VectorsTest {
   }
 
   private static HttpResponse<String> ask(String body) throws Exception {
-    return OPEN.send(
-        OPEN.request("/embeddings")
-            .POST(BodyPublishers.ofString(body)));
+    return OPEN.send(OPEN.request("/embeddings").POST(BodyPublishers.ofString(body)));
   }
 
   private static JsonNode vectors(String input) throws Exception {
@@ -78,8 +76,7 @@ class VectorsTest {
 
   @Test
   void playsTheFaultThatItsLastTextDescribes() throws Exception {
-    var response =
-        ask("{\"model\":\"fault\",\"input\":[\"one\",\"{\\\"status\\\": 503}\"]}");
+    var response = ask("{\"model\":\"fault\",\"input\":[\"one\",\"{\\\"status\\\": 503}\"]}");
 
     assertEquals(503, response.statusCode());
     assertEquals("server_error", Json.parse(response.body()).at("/error/type").asText());
