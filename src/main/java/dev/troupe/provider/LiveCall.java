@@ -10,7 +10,6 @@ import dev.troupe.event.TroupeEvent.ModelCallEnded;
 import dev.troupe.http.SessionSettings.Limits;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.Cost;
-import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Call;
@@ -56,15 +55,9 @@ final class LiveCall {
   private final List<Attempt> attempts = new ArrayList<>(); // front only: those that have ended
   private volatile long firstEvent; // written by the worker; 0: none yet
 
-  private LiveCall(
-      ProviderSettings settings,
-      Wanted wanted,
-      TimeLimits limits,
-      Call ask,
-      ReplyGate gate,
-      long order) {
+  private LiveCall(ProviderSettings settings, Wanted wanted, Call ask, ReplyGate gate, long order) {
     this.provider = settings.name();
-    this.limits = settings.limits(limits);
+    this.limits = settings.limits(wanted.timeLimits());
     this.wanted = wanted;
     this.origin = ask.origin();
     this.due = asked + nanos(ask.remaining());
@@ -81,30 +74,18 @@ final class LiveCall {
   static LiveCall of(
       Call ask, ProviderSettings settings, Offer offer, BatchLimits batches, long order) {
     return switch (ask) {
-      case Generate(var request, _, _, var replyTo) ->
-          new LiveCall(
-              settings,
-              WantedText.of(request, settings, offer),
-              request.timeLimits(),
-              ask,
-              ReplyGate.whole(replyTo),
-              order);
-      case Stream(var request, _, var credit, _, var replyTo) ->
-          new LiveCall(
-              settings,
-              WantedText.of(request, settings, offer),
-              request.timeLimits(),
-              ask,
-              ReplyGate.streamed(replyTo, credit),
-              order);
-      case Embed(var request, _, _, var replyTo) ->
-          new LiveCall(
-              settings,
-              WantedVectors.of(request, settings, offer, batches),
-              request.timeLimits(),
-              ask,
-              ReplyGate.whole(replyTo),
-              order);
+      case Generate(var request, _, _, var replyTo) -> {
+        var wanted = WantedText.of(request, settings, offer);
+        yield new LiveCall(settings, wanted, ask, ReplyGate.whole(replyTo), order);
+      }
+      case Stream(var request, _, var credit, _, var replyTo) -> {
+        var wanted = WantedText.of(request, settings, offer);
+        yield new LiveCall(settings, wanted, ask, ReplyGate.streamed(replyTo, credit), order);
+      }
+      case Embed(var request, _, _, var replyTo) -> {
+        var wanted = WantedVectors.of(request, settings, offer, batches);
+        yield new LiveCall(settings, wanted, ask, ReplyGate.whole(replyTo), order);
+      }
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import dev.troupe.catalogue.ModelEntry;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ sealed interface Wanted permits WantedText, WantedVectors {
 
   /** What is known of the model. */
   Optional<ModelEntry> entry();
+
+  /** Those of the call's own. */
+  TimeLimits timeLimits();
 
   /** Why the model cannot be asked this. */
   Optional<String> objection();

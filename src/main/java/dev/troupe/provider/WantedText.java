@@ -4,6 +4,7 @@ import dev.troupe.catalogue.Fit;
 import dev.troupe.catalogue.ModelEntry;
 import dev.troupe.catalogue.Offer;
 import dev.troupe.model.ModelRequest;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ record WantedText(Fit fit, Optional<ModelEntry> entry) implements Wanted {
   @Override
   public Optional<String> model() {
     return request().model();
+  }
+
+  @Override
+  public TimeLimits timeLimits() {
+    return request().timeLimits();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.troupe.http.HttpFailure;
 import dev.troupe.model.Embedding;
 import dev.troupe.model.EmbeddingRequest;
 import dev.troupe.model.EmbeddingResponse;
+import dev.troupe.model.TimeLimits;
 import dev.troupe.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,11 @@ final class WantedVectors implements Wanted {
   @Override
   public Optional<ModelEntry> entry() {
     return entry;
+  }
+
+  @Override
+  public TimeLimits timeLimits() {
+    return request.timeLimits();
   }
 
   @Override
