@@ -173,7 +173,16 @@ class AutoModelsTest {
         OptionalInt.of(4000),
         OptionalInt.of(500),
         new Capabilities(
-            Temperature.UNKNOWN, Thinking.UNKNOWN, no, no, no, no, no, Support.UNKNOWN, no));
+            Support.YES,
+            Temperature.UNKNOWN,
+            Thinking.UNKNOWN,
+            no,
+            no,
+            no,
+            no,
+            no,
+            Support.UNKNOWN,
+            no));
   }
 
   @ParameterizedTest
