@@ -46,6 +46,8 @@ class PublicWaitsTest {
       http.HttpSession.post(String,Object)     http.HttpSessionTest.postsJsonAndReadsJson http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead
       http.HttpSession.send(HttpCall)          http.HttpSessionTest.sendsBytesAndReadsBytes http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedBeforeTheHead
       provider.ModelProvider$EventSink.emit(ModelEvent) provider.UserStreamTest.waitsInEmitWhileTheReaderIsBehind provider.UserStreamTest.isInterruptedInEmitWhenItsCallIsCancelled
+      provider.ModelRef.embed(EmbeddingRequest) provider.EmbedTest.keepsTheOrderOfTheTextsHoweverTheyAreBatched provider.EmbedTest.cancelsWhenItsThreadIsInterrupted
+      provider.ModelRef.embed(String)          provider.UserEmbedTest.getsASingleTextAsOneVector provider.EmbedTest.cancelsWhenItsThreadIsInterrupted
       provider.ModelRef.generate(ModelRequest) provider.UserProviderTest.answersByAPlainHttpEndpoint provider.CancelTest.cancelsWhenTheCallerIsInterrupted
       provider.ModelRef.generate(ModelRequest,Class) StructuredTest.comeFromAModelThatIsToldInWords StructuredTest.areGivenUpByWhoeverIsInterrupted
       provider.ModelRef.generate(String)       provider.UserProviderTest.answersByAPlainHttpEndpoint provider.CancelTest.cancelsWhenTheCallerIsInterrupted
@@ -55,6 +57,7 @@ class PublicWaitsTest {
       tool.ToolContext.callModel(ModelRequest) tool.ToolContextTest.reachesAModelOnlyByACommandToTheRouter tool.ToolContextTest.cancelsTheModelCallOfACallThatIsCancelled
       tool.ToolContext.callModel(ModelRequest,Class) StructuredTest.comeToATool StructuredTest.areGivenUpWithTheCallOfATool
       tool.ToolContext.callModel(String,String) tool.ToolContextTest.reachesAModelOnlyByACommandToTheRouter tool.ToolContextTest.cancelsTheModelCallOfACallThatIsCancelled
+      tool.ToolContext.embed(EmbeddingRequest) tool.ToolEmbedTest.reachAModelOnlyByACommandToTheRouter tool.ToolEmbedTest.areCancelledWithTheCallOfTheTool
       tool.ToolContext.emit(String)            tool.ToolStreamTest.waitsWhileTheCallerIsBehind tool.ToolStreamTest.interruptsACallThatWaitsForItsCallerWhenItIsCancelled
       tool.ToolContext.providers()             tool.ToolContextTest.tellsHowTheProvidersAre tool.ToolContextTest.endsTheWaitForTheProvidersOfACallThatIsCancelled
       tool.ToolRef.call(Record)                tool.ToolRefTest.returnsTheTextOfTheTool tool.ToolRefTest.cancelsTheCallWhenItsCallerIsInterrupted
@@ -64,6 +67,7 @@ class PublicWaitsTest {
   /** What a user writes, and Troupe calls; its waits are the user's. */
   private static final Set<String> WRITTEN_BY_USERS =
       Set.of(
+          "provider.ModelProvider.embed(EmbeddingRequest)",
           "provider.ModelProvider.generate(ModelRequest)",
           "provider.ModelProvider.stream(ModelRequest,EventSink)",
           "tool.AgentFunction.run(Record)",

@@ -99,6 +99,13 @@ class UserEmbedTest {
   }
 
   @Test
+  void getsASingleTextAsOneVector() throws Exception {
+    harness.user("one", _ -> embedding(UserEmbedTest::lengths)).start();
+
+    assertEquals(Embedding.of(3), harness.model("one/m").embed("abc"));
+  }
+
+  @Test
   void getsAllTextsAtOnceUnlessItsSettingsSayOtherwise() throws Exception {
     harness
         .user("all", _ -> embedding(UserEmbedTest::lengths))

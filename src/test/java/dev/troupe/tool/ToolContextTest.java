@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.troupe.coroutine.Trace;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
-import dev.troupe.model.Embedding;
-import dev.troupe.model.EmbeddingRequest;
-import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -20,8 +17,6 @@ import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Describe;
 import dev.troupe.provider.ProviderCommand.Descriptions;
-import dev.troupe.provider.ProviderCommand.Embed;
-import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.tool.ToolCommand.Call;
 import dev.troupe.tool.ToolCommand.Cancel;
@@ -76,34 +71,6 @@ class ToolContextTest {
     var asked = stand.router.expectMessageClass(Generate.class);
 
     assertEquals(request, asked.request());
-  }
-
-  @Test
-  void asksForEmbeddingsByACommandToTheRouterToo() {
-    var request = EmbeddingRequest.of("one", "two");
-    var stand = new ToolStand(KIT, (_, tool) -> String.valueOf(tool.embed(request).dimensions()));
-    stand.call("a");
-
-    var asked = stand.router.expectMessageClass(Embed.class);
-    asked
-        .replyTo()
-        .tell(new Embedded(EmbeddingResponse.of(List.of(Embedding.of(1), Embedding.of(2)))));
-
-    assertEquals(request, asked.request());
-    assertEquals(Optional.of("echo"), asked.origin().tool());
-    assertEquals("1", stand.answer());
-  }
-
-  @Test
-  void cancelsTheEmbedCallOfACallThatIsCancelled() {
-    var stand = new ToolStand(KIT, (_, tool) -> tool.embed(EmbeddingRequest.of("a")).dimensions());
-    stand.call("a");
-    var asked = stand.router.expectMessageClass(Embed.class);
-
-    stand.tool.tell(new Cancel(stand.asker.ref()));
-
-    assertEquals(
-        asked.replyTo(), stand.router.expectMessageClass(ProviderCommand.Cancel.class).replyTo());
   }
 
   @Test
