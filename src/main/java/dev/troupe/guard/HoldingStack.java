@@ -61,6 +61,7 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
           "sun.",
           "com.sun.",
           "scala.",
+          "com.fasterxml.jackson.", // the caller chose what to read or write with it
           "org.apache.pekko.dispatch.MonitorableThreadFactory"); // where Scala's waits pass
 
   private static final int NEAR = 8; // frames between a native method and who called it

@@ -1,5 +1,6 @@
 package dev.troupe.guard;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,17 @@ class HoldingStackTest {
   void isPekkosWhereNoCodeOfAUserIsFurtherIn() {
     assertTrue(stack(LIBRARY, INTERPRETER, USERS, RUN).isPekkos());
     assertFalse(stack(LIBRARY, USERS, INTERPRETER, RUN).isPekkos());
+  }
+
+  @Test
+  void namesWhoReadsJsonAndNotJackson() {
+    var jackson = frame("com.fasterxml.jackson.databind.ObjectMapper", "readTree");
+    var serializer =
+        frame("org.apache.pekko.serialization.jackson.JacksonSerializer", "fromBinary");
+
+    assertEquals(USERS, stack(LIBRARY, jackson, USERS, RUN).code());
+    assertEquals(jackson, stack(LIBRARY, jackson, USERS, RUN).holder());
+    assertTrue(stack(LIBRARY, jackson, serializer, USERS, RUN).isPekkos());
   }
 
   @Test
