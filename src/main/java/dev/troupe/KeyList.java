@@ -39,11 +39,15 @@ final class KeyList {
   }
 
   private static void refuseTwoPlaces(Config section) {
-    var set = PLACES.stream().filter(section::hasPath).toList();
+    var set = PLACES.stream().filter(place -> isSet(place, section)).toList();
     if (set.size() > 1) {
       throw new IllegalArgumentException(
           "%s must be null where %s is set: keep one of them".formatted(set.get(1), set.get(0)));
     }
+  }
+
+  private static boolean isSet(String place, Config section) {
+    return place.endsWith("s") ? section.hasPath(place) : one(place, section).isPresent();
   }
 
   /** An empty one is none: that is what an unset variable of a shell often looks like. */

@@ -177,10 +177,14 @@ class KeyFileTest {
   }
 
   private static void assertRefused(Path file, String which) {
+    assertRefused(file, which, "");
+  }
+
+  private static void assertRefused(Path file, String which, String besides) {
     assertEquals(
         "my.conf:1: troupe.providers.openai: api-key-file must name a file %s, got %s"
             .formatted(which, file),
-        refusal("api-key-file = \"%s\"".formatted(file)));
+        refusal(besides + "api-key-file = \"%s\"".formatted(file)));
   }
 
   @Test
@@ -193,6 +197,12 @@ class KeyFileTest {
             "api-key-file = [" + CANARY + "]")) {
       assertFalse(refusal(wrong).contains(CANARY), wrong);
     }
+  }
+
+  /** As a variable that is exported and empty leaves it. */
+  @Test
+  void anEmptyKeyIsNoSecondPlace() {
+    assertRefused(directory.resolve("gone"), "that is there", "api-key = \"\", ");
   }
 
   @ParameterizedTest
