@@ -37,7 +37,7 @@ final class LoopDispatcher extends MessageDispatcherConfigurator {
             id,
             config().getInt("throughput"),
             DurationConverters.toScala(config().getDuration("throughput-deadline-time")),
-            new OnLoop(loop),
+            new OnLoop(loop, uncaught()),
             DurationConverters.toScala(Duration.ofSeconds(1))); // ends nothing, however long
   }
 
@@ -47,6 +47,11 @@ final class LoopDispatcher extends MessageDispatcherConfigurator {
     if (!dispatchers.registerConfigurator(id, new LoopDispatcher(system, id, loop))) {
       throw new IllegalStateException("dispatcher '" + id + "': there is one already");
     }
+  }
+
+  /** What the system does about what no actor may survive; a loop by itself would only log it. */
+  private Thread.UncaughtExceptionHandler uncaught() {
+    return prerequisites().threadFactory().newThread(() -> {}).getUncaughtExceptionHandler();
   }
 
   @Override
@@ -59,9 +64,11 @@ final class LoopDispatcher extends MessageDispatcherConfigurator {
       implements ExecutorServiceFactoryProvider, ExecutorServiceFactory {
 
     private final Executor loop;
+    private final Thread.UncaughtExceptionHandler uncaught;
 
-    OnLoop(Executor loop) {
+    OnLoop(Executor loop, Thread.UncaughtExceptionHandler uncaught) {
       this.loop = loop;
+      this.uncaught = uncaught;
     }
 
     @Override
@@ -76,7 +83,16 @@ final class LoopDispatcher extends MessageDispatcherConfigurator {
 
     @Override
     public void execute(Runnable task) {
-      loop.execute(task);
+      loop.execute(() -> run(task));
+    }
+
+    private void run(Runnable task) {
+      try {
+        task.run();
+      } catch (Throwable fatal) {
+        uncaught.uncaughtException(Thread.currentThread(), fatal);
+        throw fatal;
+      }
     }
 
     @Override

@@ -162,7 +162,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         outcome = step.get();
       } catch (Refused refused) {
         outcome = routes.refuse(exchange, refused.problem());
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | LinkageError | StackOverflowError bug) {
         LOG.error("call {}: the request failed", exchange.origin().callId(), bug);
         outcome = new Outcome.Now(exchange.answer(Problem.internal()));
       }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.coroutine.Await;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -14,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,34 @@ class EventLoopsTest {
     assertTrue(loop.terminationFuture().await(10, TimeUnit.SECONDS));
     assertFalse(onLoop(dispatcher, loop));
     assertThrows(IllegalArgumentException.class, () -> loops.dispatcher(loop));
+  }
+
+  /**
+   * As the fork-join dispatchers do it; by themselves, event loops would only log such an error.
+   */
+  @Test
+  void endTheSystemWhereWhatIsDispatchedToThemThrowsWhatNothingSurvives() throws Exception {
+    var config = ConfigFactory.parseString("pekko.jvm-exit-on-fatal-error = off");
+    var system = ActorSystem.<Void>create(Behaviors.empty(), "fatal", config);
+    var loops = EventLoops.of(system);
+    loops.enter();
+    try {
+      var dispatcher = DispatcherSelector.fromConfig(loops.dispatcher(loops.next()));
+
+      system
+          .dispatchers()
+          .lookup(dispatcher)
+          .execute(
+              () -> {
+                throw new NoClassDefFoundError("planted");
+              });
+
+      assertEquals(
+          Done.done(), system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS));
+    } finally {
+      loops.leave();
+      system.terminate();
+    }
   }
 
   private static boolean onLoop(String dispatcher, EventLoop loop) throws Exception {
