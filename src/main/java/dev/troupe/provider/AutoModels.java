@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Picks a model by what it is good for, among those that may be asked for, that can do what the
  * request asks as far as is known, and whose provider takes calls right now: the first in the order
- * of the providers, and then of their models.
+ * of the providers, and then of their models; those that have to be told the form of the answer in
+ * words come behind all others.
  *
  * <p>Only what is configured is picked: where nothing fits, the request is refused, and says why.
  */
@@ -65,14 +66,22 @@ final class AutoModels {
             .flatMap(category -> candidates(category, providers))
             .distinct()
             .toList();
-    return candidates.stream()
-        .filter(each -> each.refusal().isEmpty() && needs.objection(each.model()).isEmpty())
+    var able =
+        candidates.stream()
+            .filter(each -> each.refusal().isEmpty() && needs.objection(each.model()).isEmpty())
+            .toList();
+    return able.stream()
+        .filter(each -> needs.suit(each.model()))
         .findFirst()
+        .or(() -> able.stream().findFirst())
         .<Route>map(each -> new Route.To(each.provider().name(), Optional.of(each.name())))
         .orElseGet(() -> none(wanted, needs, candidates));
   }
 
-  /** The request is at fault where none that it could go to, now or later, can do what it asks. */
+  /**
+   * The request is at fault where none that it could go to, now or later, can do what it asks; and
+   * the configuration where there is none that it could ever go to.
+   */
   private static Route none(String wanted, Needs needs, List<Candidate> candidates) {
     var against = new StringJoiner("; ");
     for (var each : candidates) {
@@ -82,8 +91,10 @@ final class AutoModels {
     if (candidates.isEmpty()) {
       return noneIsConfigured(wanted);
     }
-    var isAsked = candidates.stream().anyMatch(each -> each.refusal().isEmpty());
-    return isAsked && candidates.stream().noneMatch(each -> each.canDoLater(needs))
+    if (candidates.stream().noneMatch(each -> each.model().refusal().isEmpty())) {
+      return new Route.Unknown(wanted + ": none may be asked: " + against);
+    }
+    return candidates.stream().noneMatch(each -> each.canDoLater(needs))
         ? new Route.Unfit(wanted + ": none can do what is asked: " + against)
         : new Route.Unavailable(wanted + ": none can be asked now: " + against);
   }

@@ -58,19 +58,19 @@ record Needs(
     if (forcedTools && can.forcedTools() == Support.NO) {
       return Optional.of("it cannot be made to ask for a tool");
     }
-    return form.flatMap(asked -> objection(asked, can)).or(() -> tooLong(model));
+    return tooLong(model);
   }
 
-  private static Optional<String> objection(ResponseFormat form, Capabilities can) {
+  /** Whether nothing has to be told to {@code model} in words for want of a field. */
+  boolean suit(ModelDescription model) {
+    var can = model.capabilities();
+    return form.map(asked -> holdsTo(asked, can) != Support.NO).orElse(true);
+  }
+
+  private static Support holdsTo(ResponseFormat form, Capabilities can) {
     return switch (form) {
-      case ResponseFormat.Json() ->
-          can.jsonObject() == Support.NO
-              ? Optional.of("it cannot be held to JSON")
-              : Optional.empty();
-      case ResponseFormat.Schema _ ->
-          can.jsonSchema() == Support.NO
-              ? Optional.of("it cannot be held to a schema")
-              : Optional.empty();
+      case ResponseFormat.Json() -> can.jsonObject();
+      case ResponseFormat.Schema _ -> can.jsonSchema();
     };
   }
 

@@ -141,15 +141,10 @@ class AutoModelsTest {
 
   /** A request for each thing that a model may be known not to do, and what is said of it then. */
   static Stream<Arguments> requests() {
-    var image = new Message(Role.USER, List.of(new Part.Image("data:image/png;base64,AA")));
     var tool = new ToolSpec("now", "tells the time", MAPPER.createObjectNode());
-    var schema = new ResponseFormat.Schema("answer", MAPPER.createObjectNode(), false);
     return Stream.of(
-        arguments(ask().message(image).build(), "it sees no images"),
+        arguments(askOfAnImage(), "it sees no images"),
         arguments(ask().tools(List.of(tool)).build(), "it asks for no tools"),
-        arguments(
-            ask().responseFormat(new ResponseFormat.Json()).build(), "it cannot be held to JSON"),
-        arguments(ask().responseFormat(schema).build(), "it cannot be held to a schema"),
         arguments(
             ask().user("word ".repeat(4_000)).build(),
             "its context window has 4000 tokens, and this needs about 5001"),
@@ -160,6 +155,12 @@ class AutoModelsTest {
 
   private static ModelRequest.Builder ask() {
     return ModelRequest.builder().user("hi");
+  }
+
+  private static ModelRequest askOfAnImage() {
+    return ask()
+        .message(new Message(Role.USER, List.of(new Part.Image("data:image/png;base64,AA"))))
+        .build();
   }
 
   /** One that can do nothing but talk, and little at once. */
@@ -198,9 +199,33 @@ class AutoModelsTest {
         find("auto:fast", asked, List.of(talker)));
   }
 
+  static Stream<ResponseFormat> forms() {
+    return Stream.of(
+        new ResponseFormat.Json(),
+        new ResponseFormat.Schema("answer", MAPPER.createObjectNode(), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void prefersModelsThatNeedNotBeToldTheFormInWords(ResponseFormat form) {
+    var asked = ask().responseFormat(form).build();
+    var talker = provider("a", State.READY, talker("talker"));
+    var unknown = provider("b", State.READY, model("quick", Category.FAST));
+
+    assertEquals(to("b", "quick"), find("auto:fast", asked, List.of(talker, unknown)));
+    assertEquals(to("a", "talker"), find("auto:fast", asked, List.of(talker)));
+  }
+
+  @Test
+  void knowsNoneWhereNoneMayEverBeAsked() {
+    assertEquals(
+        new Route.Unknown("auto:fast: none may be asked: a/quick: it is in deny"),
+        find("auto:fast", List.of(provider("a", State.OFF, denied("quick", Category.FAST)))));
+  }
+
   @Test
   void looksForAnotherCategoryWhereNoneIsNamed() {
-    var asked = ask().responseFormat(new ResponseFormat.Json()).build();
+    var asked = askOfAnImage();
     var providers =
         List.of(
             provider("a", State.READY, talker("talker"), model("slow", Category.DEEP)),
@@ -211,20 +236,20 @@ class AutoModelsTest {
 
   @Test
   void blamesNoRequestThatAModelCouldDoLater() {
-    var asked = ask().responseFormat(new ResponseFormat.Json()).build();
+    var asked = askOfAnImage();
     var talker = provider("a", State.READY, talker("talker"));
     var away = provider("b", State.FAILING, model("quick", Category.FAST));
 
     assertEquals(
         new Route.Unavailable(
-            "auto:fast: none can be asked now: a/talker: it cannot be held to JSON; b/quick: its"
+            "auto:fast: none can be asked now: a/talker: it sees no images; b/quick: its"
                 + " calls fail: they are refused until one is answered again"),
         find("auto:fast", asked, List.of(talker, away)));
   }
 
   @Test
   void blamesTheRequestWhereTheOthersMayNotBeAskedAtAll() {
-    var asked = ask().responseFormat(new ResponseFormat.Json()).build();
+    var asked = askOfAnImage();
     var providers =
         List.of(
             provider("a", State.READY, talker("talker"), denied("quick", Category.FAST)),
@@ -232,7 +257,7 @@ class AutoModelsTest {
 
     assertEquals(
         new Route.Unfit(
-            "auto:fast: none can do what is asked: a/talker: it cannot be held to JSON; a/quick: it"
+            "auto:fast: none can do what is asked: a/talker: it sees no images; a/quick: it"
                 + " is in deny; b/quick: it is in deny"),
         find("auto:fast", asked, providers));
   }
