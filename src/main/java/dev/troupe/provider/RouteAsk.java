@@ -44,6 +44,11 @@ record RouteAsk(Call call, Duration allowed, long asked) {
     return call instanceof Stream stream ? stream.credit() : 0;
   }
 
+  /** Whether its answer begins before it is whole; vectors come at the end of all their batches. */
+  boolean isHeardEarly() {
+    return !(call instanceof Embed);
+  }
+
   Duration remaining() {
     return allowed.minusNanos(System.nanoTime() - asked);
   }

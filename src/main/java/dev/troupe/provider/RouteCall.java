@@ -130,10 +130,12 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
   private void begin() {
     getContext().watchWith(ask.replyTo(), new GivenUp());
     timers.startSingleTimer(OVERDUE, new Overdue(), ask.remaining().plus(GRACE));
-    route
-        .lateness()
-        .after()
-        .ifPresent(late -> timers.startSingleTimer(HEDGE, new HedgeDue(), late));
+    if (ask.isHeardEarly()) {
+      route
+          .lateness()
+          .after()
+          .ifPresent(late -> timers.startSingleTimer(HEDGE, new HedgeDue(), late));
+    }
     tryNext();
   }
 
@@ -169,9 +171,11 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     var one = new RouteTry(model, front, ear, System.nanoTime());
     tries.add(one);
     running.add(one);
-    route
-        .firstEventTimeout()
-        .ifPresent(limit -> timers.startSingleTimer(one, new Late(number), limit));
+    if (ask.isHeardEarly()) {
+      route
+          .firstEventTimeout()
+          .ifPresent(limit -> timers.startSingleTimer(one, new Late(number), limit));
+    }
     front.tell(ask.about(model, ear, credit, shared.directory().streams(one.provider())));
   }
 

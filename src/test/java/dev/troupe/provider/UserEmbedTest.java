@@ -251,6 +251,34 @@ class UserEmbedTest {
   }
 
   @Test
+  void isNotLateAlongARouteWhileItsBatchesTakeTheirTime() {
+    var moment = Duration.ofMillis(1);
+    var slow = new CountDownLatch(1);
+    harness
+        .user(
+            "slow",
+            _ ->
+                embedding(
+                    request -> {
+                      var _ = slow.await(200, TimeUnit.MILLISECONDS);
+                      return lengths(request);
+                    }))
+        .user("up", _ -> embedding(UserEmbedTest::lengths))
+        .route(
+            new RouteSettings(
+                "same",
+                List.of("slow/m", "up/m"),
+                Optional.of(moment),
+                Optional.of(new RouteSettings.Hedge.Fixed(moment))))
+        .start();
+
+    var response = asker().embed(harness.router(), "same", "a", "bb").answer();
+
+    assertEquals("slow", response.provider());
+    assertEquals(List.of("ok"), outcomes(response.attempts()));
+  }
+
+  @Test
   void refusesARouteOfDifferentModels() {
     startRoutes();
 
