@@ -11,7 +11,16 @@ import org.apache.pekko.util.ByteString;
 /** Writes vectors in OpenAI's words. */
 final class EmbeddingAnswer {
 
+  private static final int NUMBER =
+      14; // the longest that a 32-bit float is written in, and a comma
+  private static final int CODED = 6; // a little more than four thirds of its four bytes
+
   private EmbeddingAnswer() {}
+
+  /** How many bytes so many vectors take at most, but for what is written around them. */
+  static long mostBytes(long vectors, long dimensions, boolean base64) {
+    return vectors * dimensions * (base64 ? CODED : NUMBER);
+  }
 
   // {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,-0.2]}],
   //  "model":"m","usage":{"prompt_tokens":8,"total_tokens":8}}

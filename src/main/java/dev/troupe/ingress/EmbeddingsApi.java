@@ -1,6 +1,7 @@
 package dev.troupe.ingress;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.TimeLimits;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Cancel;
@@ -8,7 +9,10 @@ import dev.troupe.provider.ProviderCommand.Embed;
 import dev.troupe.provider.ProviderCommand.EmbedReply;
 import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
 
 /** {@code POST /v1/embeddings}, as OpenAI's clients expect it. */
 final class EmbeddingsApi {
@@ -16,11 +20,13 @@ final class EmbeddingsApi {
   private final ActorRef<ProviderCommand> router;
   private final Calls calls;
   private final Bodies bodies;
+  private final int maxAnswerBytes;
 
-  EmbeddingsApi(ActorRef<ProviderCommand> router, Calls calls, Bodies bodies) {
+  EmbeddingsApi(ActorRef<ProviderCommand> router, Calls calls, Bodies bodies, int maxAnswerBytes) {
     this.router = router;
     this.calls = calls;
     this.bodies = bodies;
+    this.maxAnswerBytes = maxAnswerBytes;
   }
 
   Outcome embed(ClientExchange exchange) {
@@ -31,6 +37,10 @@ final class EmbeddingsApi {
 
   private Outcome embed(ClientExchange exchange, ObjectNode body, TimeLimits limits) {
     var asked = EmbeddingRequestReader.read(body, limits);
+    asked
+        .request()
+        .dimensions()
+        .ifPresent(it -> requireRoom(asked.request().inputs().size(), it, asked.base64()));
     var remaining = exchange.remaining();
     var call =
         new Calls.Call<ProviderCommand, EmbedReply>(
@@ -40,11 +50,13 @@ final class EmbeddingsApi {
     return calls.ask(exchange, call, reply -> answer(exchange, reply, asked.base64()));
   }
 
-  private static Outcome answer(ClientExchange exchange, EmbedReply reply, boolean base64) {
+  private Outcome answer(ClientExchange exchange, EmbedReply reply, boolean base64) {
     return switch (reply) {
       case Embedded(var response) -> {
         exchange.servedBy(response.provider(), response.model(), response.attempts().size());
-        yield new Outcome.Now(exchange.answer(EmbeddingAnswer.bytes(response, base64)));
+        requireRoom(response.embeddings().size(), response.dimensions(), base64);
+        yield Outcome.later(
+            written(response, base64), bytes -> new Outcome.Now(exchange.answer(bytes)));
       }
       case Failed(var failure) -> {
         exchange.servedBy(
@@ -52,5 +64,28 @@ final class EmbeddingsApi {
         throw new Refused(Problem.of(failure));
       }
     };
+  }
+
+  /** Millions of numbers take their time: away from the loop that other connections share. */
+  private static CompletionStage<ByteString> written(EmbeddingResponse response, boolean base64) {
+    return CompletableFuture.supplyAsync(
+        () -> EmbeddingAnswer.bytes(response, base64), Thread::startVirtualThread);
+  }
+
+  private void requireRoom(int vectors, int dimensions, boolean base64) {
+    var bytes = EmbeddingAnswer.mostBytes(vectors, dimensions, base64);
+    if (bytes > maxAnswerBytes) {
+      throw new Refused(
+          Problem.of(
+              400,
+              "answer_too_large",
+              "input: %d vectors of %d dimensions may take %d bytes, more than %d (troupe.ingress.max-answer): send fewer texts%s"
+                  .formatted(
+                      vectors,
+                      dimensions,
+                      bytes,
+                      maxAnswerBytes,
+                      base64 ? "" : ", or ask for encoding_format base64")));
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxConnections open connections; those beyond are answered 503
  * @param backlog connections that the kernel holds before they are accepted
  * @param maxBodyBytes of a request
+ * @param maxAnswerBytes of a whole answer whose size a request decides: vectors
  * @param maxNesting of JSON in a request
  * @param bodyTimeLimit from the end of a request's headers to the end of its body
  * @param idleTimeout how long a connection may wait for its next request
@@ -25,6 +26,7 @@ public record IngressSettings(
     int maxConnections,
     int backlog,
     int maxBodyBytes,
+    int maxAnswerBytes,
     int maxNesting,
     Duration bodyTimeLimit,
     Duration idleTimeout,
@@ -46,6 +48,7 @@ public record IngressSettings(
         within(ingress, "max-connections", 1, 1_000_000),
         within(ingress, "backlog", 1, 1_000_000),
         bytes(ingress, "max-body"),
+        bytes(ingress, "max-answer"),
         within(ingress, "max-nesting", 1, 1_000),
         positive(ingress, "body-time-limit"),
         positive(ingress, "idle-timeout"),

@@ -32,7 +32,8 @@ final class Routes {
     this.bodies = new Bodies(wiring.settings(), materializer);
     var calls = new Calls(wiring.system().scheduler());
     var chat = new ChatApi(wiring.router(), calls, bodies, wiring.settings().commentInterval());
-    var embeddings = new EmbeddingsApi(wiring.router(), calls, bodies);
+    var embeddings =
+        new EmbeddingsApi(wiring.router(), calls, bodies, wiring.settings().maxAnswerBytes());
     var models = new ModelsApi(wiring.looks());
     var status = new StatusApi(wiring.looks(), traffic, wiring.restarts());
     this.tools = new ToolsApi(wiring, calls, bodies);

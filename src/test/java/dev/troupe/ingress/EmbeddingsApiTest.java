@@ -18,6 +18,7 @@ import dev.troupe.provider.ProviderCommand.Embed;
 import dev.troupe.provider.ProviderCommand.Embedded;
 import dev.troupe.provider.ProviderCommand.Failed;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -157,6 +158,36 @@ class EmbeddingsApiTest {
     var response = within(pending);
     assertEquals(status, response.statusCode());
     assertEquals("what happened", json(response).at("/error/message").asText());
+  }
+
+  /** 64 MiB are what the settings allow; a number takes 14 bytes at most, and 6 in base64. */
+  @Test
+  void refusesMoreVectorsThanItWouldHoldInMemoryBeforeTheyAreAskedFor() throws Exception {
+    var inputs = "\"a\",".repeat(1999) + "\"a\"";
+
+    var response = within(ingress.post(PATH, "{\"dimensions\":3072,\"input\":[" + inputs + "]}"));
+
+    assertEquals(400, response.statusCode());
+    assertEquals(
+        "input: 2000 vectors of 3072 dimensions may take 86016000 bytes, more than 67108864"
+            + " (troupe.ingress.max-answer): send fewer texts, or ask for encoding_format base64",
+        json(response).at("/error/message").asText());
+    ingress.router.expectNoMessage(Duration.ZERO);
+    var _ =
+        asked("{\"dimensions\":3072,\"encoding_format\":\"base64\",\"input\":[" + inputs + "]}");
+  }
+
+  @Test
+  void refusesMoreVectorsThanItWouldHoldInMemoryWhereTheModelDecides() throws Exception {
+    var pending = ingress.post(PATH, "{\"input\":\"one\"}");
+    var ask = ingress.router.expectMessageClass(Embed.class);
+
+    ask.replyTo()
+        .tell(
+            new Embedded(
+                EmbeddingResponse.of(Collections.nCopies(2000, Embedding.of(new float[3072])))));
+
+    assertEquals(400, within(pending).statusCode());
   }
 
   @Test

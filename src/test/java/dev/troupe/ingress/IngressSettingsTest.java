@@ -41,6 +41,7 @@ class IngressSettingsTest {
     "max-connections,0,1 to 1000000",
     "max-body,0,1 to 1g",
     "max-body,2g,1 to 1g",
+    "max-answer,0,1 to 1g",
     "max-nesting,0,1 to 1000",
     "body-time-limit,0s,more than 0 and at most 100d",
     "idle-timeout,-1s,more than 0 and at most 100d",
