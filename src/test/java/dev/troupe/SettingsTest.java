@@ -110,6 +110,11 @@ class SettingsTest {
           "troupe.simulator = off | troupe.simulator must be a section",
           "troupe.agents.max-rounds = 0 | troupe.agents: max-rounds must be 1 to 10000, got 0",
           "troupe.agents.max-tokens = 0 | max-tokens must be at least 1, got 0",
+          "troupe.agents.max-cost = USD 0.00 | max-cost must be more than 0, got 0.00",
+          "troupe.agents.max-cost = usd 1 | max-cost must have a currency of three capital letters"
+              + " such as USD, got usd",
+          "troupe.agents.max-cost = 2.50 | max-cost must be a currency and an amount such as"
+              + " USD 2.50, got 2.50",
           "troupe.structured.max-corrections = 11 | max-corrections must be 0 to 10, got 11",
           "troupe.provider-defaults.json-schema = some | json-schema has type STRING rather than"
               + " BOOLEAN",

@@ -43,7 +43,14 @@ public record AgentResponse(
     /** It asked for more calls than are allowed in all. */
     CALLS,
     /** It asked for calls when as many tokens were used as are allowed. */
-    TOKENS
+    TOKENS,
+    /** It asked for calls when as much was paid as is allowed. */
+    COST,
+    /**
+     * It asked for calls when the cost so far was not known in the currency of the limit of cost:
+     * the model has no prices, or prices in another currency.
+     */
+    UNPRICED
   }
 
   /**

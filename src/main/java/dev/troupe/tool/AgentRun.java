@@ -89,7 +89,10 @@ final class AgentRun {
     if (made() >= limits.calls()) {
       return Optional.of(Stop.CALLS);
     }
-    return spent.tokens() >= limits.tokens() ? Optional.of(Stop.TOKENS) : Optional.empty();
+    if (spent.tokens() >= limits.tokens()) {
+      return Optional.of(Stop.TOKENS);
+    }
+    return limits.cost().flatMap(most -> most.stop(spent.cost()));
   }
 
   private int made() {
@@ -115,9 +118,11 @@ final class AgentRun {
   private AgentResponse ended(ModelResponse answer, Stop stop) {
     switch (stop) {
       case ANSWERED -> said.add(answer.message());
-      case ROUNDS -> end(answer, "rounds", limits.rounds());
-      case CALLS -> end(answer, "calls", limits.calls());
-      case TOKENS -> end(answer, "tokens", limits.tokens());
+      case ROUNDS -> end(answer, reached("rounds", limits.rounds()));
+      case CALLS -> end(answer, reached("calls", limits.calls()));
+      case TOKENS -> end(answer, reached("tokens", limits.tokens()));
+      case COST -> end(answer, reached("cost", limits.cost().orElseThrow()));
+      case UNPRICED -> end(answer, unpriced(limits.cost().orElseThrow()));
     }
     var messages = new ArrayList<>(question.messages());
     messages.addAll(said);
@@ -125,9 +130,17 @@ final class AgentRun {
   }
 
   /** Each call has a result, so that the conversation can go on from here. */
-  private void end(ModelResponse answer, String what, long limit) {
-    var why = "the limit of %s is reached, which is %d".formatted(what, limit);
+  private void end(ModelResponse answer, String why) {
     note(answer, new Round(answer, offers, limits).notRun(why));
+  }
+
+  private static String reached(String what, Object limit) {
+    return "the limit of %s is reached, which is %s".formatted(what, limit);
+  }
+
+  private static String unpriced(CostLimit limit) {
+    return "the cost so far is not known in %s, and its limit is %s"
+        .formatted(limit.currency(), limit);
   }
 
   private String who() {

@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 final class ToolStand {
 
   static final Duration LONG = Duration.ofSeconds(20);
-  static final AgentLimits LIMITS = new AgentLimits(8, 4, 12, 100_000, 1_000);
+  static final AgentLimits LIMITS = new AgentLimits(8, 4, 12, 100_000, Optional.empty(), 1_000);
 
   final ActorTestKit kit;
   final TestProbe<ProviderCommand> router;

@@ -64,7 +64,7 @@ class BuiltinToolsTest {
             ToolDefinition.of("chat", new Chat()),
             ToolDefinition.of("listmodels", new ListModels()));
     var settings = ToolsSettings.from(ConfigFactory.load());
-    var limits = new AgentLimits(1, 1, 1, 1, 1);
+    var limits = new AgentLimits(1, 1, 1, 1, Optional.empty(), 1);
     var wiring =
         new ToolWiring(router.ref(), _ -> {}, CpuPool.current(), new RecordAnswers(1), limits);
     KIT.spawn(Tools.create(tools, settings, wiring, started));
