@@ -1,6 +1,7 @@
 package dev.troupe.dialect.openai;
 
 import dev.troupe.dialect.ErrorBody;
+import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Tokens;
 import dev.troupe.dialect.Vectors;
 import dev.troupe.model.EmbeddingResponse;
@@ -79,18 +80,26 @@ final class EmbeddingReader {
   }
 
   /** Floats of 32 bits, the low byte first: that is how OpenAI's own clients read them. */
-  private static float[] decoded(String base64) {
-    try {
-      var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-      if (bytes.remaining() % Float.BYTES != 0) {
-        return NONE;
-      }
-      var values = new float[bytes.remaining() / Float.BYTES];
-      bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-      return values;
-    } catch (IllegalArgumentException noBase64) {
-      return NONE;
+  private float[] decoded(String base64) {
+    var bytes = ByteBuffer.wrap(bytes(base64)).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.remaining() % Float.BYTES != 0) {
+      throw noFloats(bytes.remaining() + " bytes");
     }
+    var values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return values;
+  }
+
+  private byte[] bytes(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException noBase64) {
+      throw noFloats("other text");
+    }
+  }
+
+  private ModelException noFloats(String got) {
+    return Malformed.at(WHAT, json.position(), "embedding to be base64 of 32-bit floats", got);
   }
 
   private void usageField(String field) throws IOException {
