@@ -88,19 +88,28 @@ public final class CallLog implements TroupeListener {
     return times(line, ended.queued(), ended.firstEvent(), ended.total()).toString();
   }
 
-  /** All but the last, whose outcome is the call's: {@code openai/gpt-5:throttled:12.0,…}. */
+  /**
+   * Those that failed, but for the last, whose outcome is the call's: {@code
+   * openai/gpt-5:throttled:12.0,…}. A call for vectors has one that was answered for each batch.
+   */
   private static String tried(List<Attempt> attempts) {
     if (attempts.size() < 2) {
       return "";
     }
     var tried = new StringBuilder();
     for (var attempt : attempts.subList(0, attempts.size() - 1)) {
-      tried.append(tried.isEmpty() ? "" : ",");
-      tried.append(attempt.provider()).append('/').append(attempt.model());
-      tried.append(':').append(attempt.outcome()).append(':');
-      CallLine.appendMillis(tried, attempt.took());
+      if (!attempt.outcome().equals(Attempt.OK)) {
+        append(attempt, tried);
+      }
     }
     return tried.toString();
+  }
+
+  private static void append(Attempt attempt, StringBuilder tried) {
+    tried.append(tried.isEmpty() ? "" : ",");
+    tried.append(attempt.provider()).append('/').append(attempt.model());
+    tried.append(':').append(attempt.outcome()).append(':');
+    CallLine.appendMillis(tried, attempt.took());
   }
 
   private static CallLine beginning(String kind, Origin origin, Optional<String> tool) {

@@ -69,6 +69,47 @@ class CallLogTest {
   }
 
   @Test
+  void leavesOutAttemptsThatWereAnswered() {
+    var ok = new Attempt("openai", "embed", "ok", true, false, Duration.ofMillis(1));
+    var late = new Attempt("openai", "embed", "timed_out", true, true, Duration.ofMillis(9));
+    var batches = List.of(ok, ok, late, ok, ok);
+
+    var model =
+        CallLog.line(
+            new TroupeEvent.ModelCallEnded(
+                origin,
+                "openai",
+                "embed",
+                batches,
+                "ok",
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty()));
+    var route =
+        CallLog.line(
+            new TroupeEvent.RouteCallEnded(
+                origin, "vectors", batches, "ok", Optional.empty(), Duration.ZERO));
+
+    for (var line : List.of(model, route)) {
+      assertTrue(line.contains(" attempts=5 tried=openai/embed:timed_out:9.0 outcome=ok"), line);
+    }
+  }
+
+  @Test
+  void writesADashWhereAllAttemptsWereAnswered() {
+    var ok = new Attempt("openai", "embed", "ok", true, false, Duration.ofMillis(1));
+
+    var line =
+        CallLog.line(
+            new TroupeEvent.RouteCallEnded(
+                origin, "vectors", List.of(ok, ok, ok), "ok", Optional.empty(), Duration.ZERO));
+
+    assertTrue(line.contains(" attempts=3 tried=- outcome=ok"), line);
+  }
+
+  @Test
   void writesOneLineForAToolCall() {
     new CallLog()
         .on(
