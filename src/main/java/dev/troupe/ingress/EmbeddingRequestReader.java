@@ -77,7 +77,9 @@ final class EmbeddingRequestReader {
     var dimensions = fields.integer("dimensions");
     if (dimensions.isPresent()) {
       if (dimensions.getAsLong() < 1 || dimensions.getAsLong() > Integer.MAX_VALUE) {
-        throw fields.invalid("dimensions", "must be at least 1, got " + dimensions.getAsLong());
+        throw fields.invalid(
+            "dimensions",
+            "must be 1 to %d, got %d".formatted(Integer.MAX_VALUE, dimensions.getAsLong()));
       }
       request.dimensions((int) dimensions.getAsLong());
     }

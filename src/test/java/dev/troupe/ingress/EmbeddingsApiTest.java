@@ -131,7 +131,9 @@ class EmbeddingsApiTest {
         "{\"input\":[1,2]}|input[0]: must be a string: tokens are not supported, send their text",
         "{\"input\":[[1,2]]}|input[0]: must be a string: tokens are not supported, send their text",
         "{\"input\":[\"a\",{}]}|input[1]: must be a string, got an object",
-        "{\"input\":\"a\",\"dimensions\":0}|dimensions: must be at least 1, got 0",
+        "{\"input\":\"a\",\"dimensions\":0}|dimensions: must be 1 to 2147483647, got 0",
+        "{\"input\":\"a\",\"dimensions\":3000000000}"
+            + "|dimensions: must be 1 to 2147483647, got 3000000000",
         "{\"input\":\"a\",\"dimensions\":\"8\"}|dimensions: must be an integer, got a string",
         "{\"input\":\"a\",\"encoding_format\":\"hex\"}"
             + "|encoding_format: must be float or base64, got hex",
