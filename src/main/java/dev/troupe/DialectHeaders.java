@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.dialect.ModelList;
+import dev.troupe.provider.ProviderSection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,8 +21,8 @@ final class DialectHeaders {
   /**
    * {@code section} with {@code organization} and {@code project} among its headers.
    *
-   * @throws IllegalArgumentException where the dialect knows neither, and where a header is set
-   *     that the dialect sends itself
+   * @throws IllegalArgumentException where the dialect knows neither, where one of them can be no
+   *     header's value, and where a header is set that the dialect sends itself
    */
   static Config of(Config section, Dialects.Entry dialect) {
     dialect
@@ -38,6 +39,7 @@ final class DialectHeaders {
     for (var each : ACCOUNT.entrySet()) {
       var value = value(section, each.getKey());
       if (value.isPresent()) {
+        requireOneLine(each.getKey(), value.get());
         refuse(section, each.getValue(), each.getKey() + " is set");
         whole = whole.withValue(path(each.getValue()), ConfigValueFactory.fromAnyRef(value.get()));
       }
@@ -68,6 +70,13 @@ final class DialectHeaders {
     return section.hasPath(setting)
         ? Optional.of(section.getString(setting)).filter(value -> !value.isBlank())
         : Optional.empty();
+  }
+
+  private static void requireOneLine(String setting, String value) {
+    if (!ProviderSection.isHeaderValue(value)) {
+      throw new IllegalArgumentException(
+          setting + " must be one line of Latin letters; value not shown");
+    }
   }
 
   private static void refuse(Config section, String header, String why) {

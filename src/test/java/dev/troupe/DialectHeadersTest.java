@@ -128,6 +128,17 @@ class DialectHeadersTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"organization", "project"})
+  void oneThatNoHeaderCanCarryIsRefusedByItsOwnName(String setting) {
+    for (var value : List.of("a\\nb", "a\\r\\nX-Other: b", "\u043e\u0440\u0433")) {
+      assertEquals(
+          "my.conf:1: troupe.providers.p: %s must be one line of Latin letters; value not shown"
+              .formatted(setting),
+          refusal("dialect = openai, api-key = k, %s = \"%s\"".formatted(setting, value)));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

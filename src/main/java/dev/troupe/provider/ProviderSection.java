@@ -89,6 +89,11 @@ public final class ProviderSection {
         values.session(baseUrl, authorization));
   }
 
+  /** Whether {@code value} can be that of a header: one line of Latin letters. */
+  public static boolean isHeaderValue(String value) {
+    return HEADER_VALUE.matcher(value).matches();
+  }
+
   /** What is sent outside any call goes out by the first key. */
   private SessionSettings session(Optional<URI> baseUrl, List<Map<String, String>> authorization) {
     var headers = headers();
@@ -173,7 +178,7 @@ public final class ProviderSection {
         .forEach((name, value) -> headers.put(name, String.valueOf(value.unwrapped())));
     headers.forEach(
         (name, value) -> {
-          if (!HEADER.matcher(name).matches() || !HEADER_VALUE.matcher(value).matches()) {
+          if (!HEADER.matcher(name).matches() || !isHeaderValue(value)) {
             throw new IllegalArgumentException(
                 "headers must have names and values of RFC 9110, unlike '" + name + "'");
           }
