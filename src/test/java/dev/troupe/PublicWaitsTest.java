@@ -3,6 +3,7 @@ package dev.troupe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -12,17 +13,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever waits in public has a test that it returns, and one that it is cancelled. */
+/**
+ * Whatever waits in public has a test that it returns, and one that it is cancelled; a {@code
+ * close} that waits, which no interrupt ends, one that it keeps the interrupt.
+ */
 class PublicWaitsTest {
 
   /** The wait, the test that it returns, the test that it is cancelled. */
   private static final String TABLE =
       """
       Troupe.callAgent(AgentRequest)           AgentTest.answersAfterTheCallsOfItsModel AgentTest.endsTheCallOfItsModelWhenItIsCancelled
+      Troupe.close()                           TroupeTest.canBeClosedTwiceAndStartedAgain TroupeTest.keepsTheInterruptOfWhoeverClosesIt
       Troupe.cpu(Callable)                     TroupeWaitsTest.computesOnThreadsOfItsOwn TroupeWaitsTest.endsATaskWhoseCallerIsInterrupted
       TroupeBuilder.start()                    TroupeTest.answersByTheSimulatorWhenNothingIsConfigured TroupeWaitsTest.isNotStartedByAThreadThatWasInterrupted
       coroutine.Await.await(CompletionStage)   coroutine.AwaitTest$OfABareStage.returnsTheValue coroutine.AwaitTest$OfABareStage.leavesTheStageAloneWhenItsThreadIsInterrupted
@@ -30,6 +36,7 @@ class PublicWaitsTest {
       coroutine.Await.checkpoint(String)       coroutine.AwaitTest$OfNothing.returnsAtOnce coroutine.AwaitTest$OfNothing.isACancellationPoint
       coroutine.CpuPool.cpu(Callable)          coroutine.CpuPoolTest.returnsTheValueFromAPlatformThreadOfItsOwn coroutine.CpuPoolTest.isCancelledWithItsTaskWhenItsThreadIsInterrupted
       coroutine.Fork.await()                   coroutine.ForkTest.returnsItsValue coroutine.ForkTest.isCancelledByTheInterruptOfItsAwait
+      coroutine.JoinedScope.close()            coroutine.JoinerTest$Closing.waitsForForksThatIgnoreTheirInterrupt coroutine.JoinerTest$Closing.waitsOnWhenItsThreadIsInterruptedAndKeepsTheInterrupt
       coroutine.JoinedScope.join()             coroutine.JoinerTest$AllSucceed.returnsAllResultsInTheOrderOfTheForks coroutine.JoinerTest$AllSucceed.isCancelledWhenItsThreadIsInterrupted
       coroutine.Mailbox.receive()              coroutine.MailboxReceiveTest$Receiving.returnsTheMessagesInTheirOrder coroutine.MailboxReceiveTest$Receiving.isCancelledWhenTheActorStops
       coroutine.Mailbox.receive(Class)         coroutine.MailboxReceiveTest$ReceivingOneType.passesOverTheOthersAndKeepsTheirOrder coroutine.MailboxReceiveTest$ReceivingOneType.isCancelledWhenTheActorStops
@@ -37,7 +44,9 @@ class PublicWaitsTest {
       coroutine.Mailbox.receive(Duration)      coroutine.MailboxReceiveTest$Receiving.returnsAMessageThatComesWithinTheTime coroutine.MailboxReceiveTest$Receiving.isCancelledWithATimeToo
       coroutine.Mailbox.spawn(Behavior,String) coroutine.MailboxReachTest$Reaching.spawnsAChildThatEndsWithIt coroutine.MailboxReachTest$Reaching.isCancelledWhileItSpawns
       coroutine.Pending.await()                coroutine.PendingTest.returnsTheAnswer coroutine.PendingTest.isCancelledByTheInterruptOfItsAwait
+      coroutine.Scope.close()                  coroutine.ScopeCloseTest.waitsForForksThatIgnoreTheirInterrupt coroutine.ScopeCloseTest.waitsOnWhenItsThreadIsInterruptedAndKeepsTheInterrupt
       coroutine.Scope.join()                   coroutine.ScopeTest$Joining.waitsForAllForks coroutine.ScopeTest$Joining.isCancelledWithAllForksWhenItsThreadIsInterrupted
+      event.EventRing.close()                  event.EventRingTest.endsAlthoughAListenerHangs event.EventRingTest.keepsTheInterruptOfWhoeverClosesIt
       http.HttpAnswer.bytes()                  http.HttpSessionTest.sendsBytesAndReadsBytes http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
       http.HttpAnswer.json()                   http.HttpSessionTest.postsJsonAndReadsJson http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
       http.HttpAnswer.nextEvent()              http.HttpSessionTest.handsOutTheEventsOfAStreamOneByOne http.HttpSessionCancelTest.abortsTheExchangeOfAThreadThatIsInterruptedWithinTheBody
@@ -84,6 +93,14 @@ class PublicWaitsTest {
           "tool.Agents.call(AgentRequest)",
           "tool.RecordAnswers.generate(ModelRequest,Class,Model)");
 
+  /** They close, and do not wait. */
+  private static final Set<String> CLOSE_AT_ONCE =
+      Set.of(
+          "coroutine.CpuPool.close()",
+          "guard.DispatcherGuard.close()",
+          "http.HttpAnswer.close()",
+          "provider.ModelStream.close()");
+
   record Row(String method, String returns, String isCancelled) {
     @Override
     public String toString() {
@@ -104,6 +121,7 @@ class PublicWaitsTest {
     var known = rows().stream().map(Row::method).collect(Collectors.toCollection(TreeSet::new));
     known.addAll(WRITTEN_BY_USERS);
     known.addAll(WITHIN_TROUPE);
+    known.addAll(CLOSE_AT_ONCE);
 
     assertEquals(known, waits());
   }
@@ -124,8 +142,7 @@ class PublicWaitsTest {
   }
 
   private static Stream<String> waits(Class<?> type) {
-    return Stream.<Class<?>>iterate(type, each -> each != null, Class::getDeclaringClass)
-            .allMatch(each -> Modifier.isPublic(each.getModifiers()))
+    return withOuter(type).allMatch(each -> Modifier.isPublic(each.getModifiers()))
         ? Arrays.stream(type.getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
             .filter(PublicWaitsTest::mayWait)
@@ -133,8 +150,14 @@ class PublicWaitsTest {
         : Stream.empty();
   }
 
+  private static Stream<Class<?>> withOuter(Class<?> type) {
+    return Stream.iterate(type, each -> each != null, Class::getDeclaringClass);
+  }
+
+  /** A {@code close} may wait without saying so: it goes on when its thread is interrupted. */
   private static boolean mayWait(Method method) {
-    return List.of(method.getExceptionTypes()).contains(InterruptedException.class);
+    return List.of(method.getExceptionTypes()).contains(InterruptedException.class)
+        || (method.getName().equals("close") && method.getParameterCount() == 0);
   }
 
   private static String written(Class<?> type, Method method) {
@@ -149,10 +172,17 @@ class PublicWaitsTest {
 
   private static boolean isTest(String name) throws ClassNotFoundException {
     var dot = name.lastIndexOf('.');
-    return Arrays.stream(Class.forName("dev.troupe." + name.substring(0, dot)).getDeclaredMethods())
+    var type = Class.forName("dev.troupe." + name.substring(0, dot));
+    return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> method.getName().equals(name.substring(dot + 1)))
+        .filter(method -> withOuter(type).noneMatch(PublicWaitsTest::isDisabled))
+        .filter(method -> !isDisabled(method))
         .flatMap(method -> Arrays.stream(method.getAnnotations()))
         .anyMatch(annotation -> annotation.annotationType().getName().matches("org\\.junit.*Test"));
+  }
+
+  private static boolean isDisabled(AnnotatedElement test) {
+    return test.isAnnotationPresent(Disabled.class);
   }
 
   private static Class<?> loaded(String name) {

@@ -190,4 +190,43 @@ class JoinerTest {
       }
     }
   }
+
+  @Nested
+  class Closing {
+
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private void close(Runnable whileItWaits) throws InterruptedException {
+      var me = Thread.currentThread();
+      try (var scope = Scope.open(Joiner.<String>firstSuccess())) {
+        scope.fork(() -> "deaf " + Bodies.endDeaf(go, ended));
+        scope.fork(() -> "won");
+        assertEquals("won", scope.join());
+        var _ =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      Threads.untilItWaits(me);
+                      whileItWaits.run();
+                      go.countDown();
+                    });
+      }
+    }
+
+    @Test
+    void waitsForForksThatIgnoreTheirInterrupt() throws InterruptedException {
+      close(() -> {});
+
+      assertTrue(ended.get());
+    }
+
+    @Test
+    void waitsOnWhenItsThreadIsInterruptedAndKeepsTheInterrupt() throws InterruptedException {
+      close(Thread.currentThread()::interrupt);
+
+      assertTrue(ended.get());
+      assertTrue(Thread.interrupted());
+    }
+  }
 }
