@@ -97,6 +97,7 @@ class PublicWaitsTest {
   private static final Set<String> CLOSE_AT_ONCE =
       Set.of(
           "coroutine.CpuPool.close()",
+          "coroutine.ThreadWatch$Watched.close()",
           "guard.DispatcherGuard.close()",
           "http.HttpAnswer.close()",
           "provider.ModelStream.close()");
