@@ -13,21 +13,34 @@ final class ChunkReader {
 
   private final Tokens json;
   private final String saidIn; // the other name of the two may repeat the whole in each event
+  private final boolean isLater;
   private final Chunk chunk = new Chunk();
 
-  private ChunkReader(Tokens json, String saidIn) {
+  private ChunkReader(Tokens json, String saidIn, boolean isLater) {
     this.json = json;
     this.saidIn = saidIn;
+    this.isLater = isLater;
   }
 
   // {"id":"…","model":"…","choices":[{"index":0,"delta":{"content":"…"},"finish_reason":null}]}
   static Chunk event(byte[] data) {
-    return Tokens.read("chat completion", data, json -> new ChunkReader(json, "delta").chunk());
+    return event(data, false);
+  }
+
+  /** An event of an answer that has begun: its id and model were told, and are not read. */
+  static Chunk later(byte[] data) {
+    return event(data, true);
+  }
+
+  private static Chunk event(byte[] data, boolean isLater) {
+    return Tokens.read(
+        "chat completion", data, json -> new ChunkReader(json, "delta", isLater).chunk());
   }
 
   // {"id":"…","model":"…","choices":[{"message":{"content":"…"},"finish_reason":"stop"}]}
   static Chunk whole(byte[] body) {
-    return Tokens.read("chat completion", body, json -> new ChunkReader(json, "message").chunk());
+    return Tokens.read(
+        "chat completion", body, json -> new ChunkReader(json, "message", false).chunk());
   }
 
   private Chunk chunk() throws IOException {
@@ -37,13 +50,21 @@ final class ChunkReader {
 
   private void chunkField(String field) throws IOException {
     switch (field) {
-      case "id" -> chunk.id = json.text(field);
-      case "model" -> chunk.model = json.text(field);
+      case "id" -> chunk.id = named(field);
+      case "model" -> chunk.model = named(field);
       case "choices" -> json.array(field, this::choice);
       case "usage" -> count();
       case "error" -> chunk.error = json.isNull() ? null : OpenAiFailures.body(json.tree());
       default -> json.skip();
     }
+  }
+
+  private String named(String field) throws IOException {
+    if (isLater) {
+      json.skip();
+      return "";
+    }
+    return json.text(field);
   }
 
   private void choice(int position) throws IOException {

@@ -47,7 +47,7 @@ final class OpenAiDecoder implements AnswerDecoder {
     } else if (name.equals("error")) {
       throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(OpenAiFailures.body(data)));
     } else {
-      tell(ChunkReader.event(data), events);
+      tell(begun ? ChunkReader.later(data) : ChunkReader.event(data), events);
     }
   }
 
