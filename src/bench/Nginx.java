@@ -27,9 +27,20 @@ final class Nginx {
 
   /** A reverse proxy on {@code port} before the upstream on {@code upstream}. */
   static Load.Target proxy(Lab lab, int port, int upstream) throws Exception {
+    return proxy(lab, port, upstream, "");
+  }
+
+  /** The same, which passes each part of an answer on as soon as it is there. */
+  static Load.Target streamingProxy(Lab lab, int port, int upstream) throws Exception {
+    return proxy(lab, port, upstream, " proxy_buffering off;");
+  }
+
+  private static Load.Target proxy(Lab lab, int port, int upstream, String more) throws Exception {
     var body =
         "location / { proxy_pass http://model; proxy_http_version 1.1;"
-            + " proxy_set_header Connection \"\"; }";
+            + " proxy_set_header Connection \"\";"
+            + more
+            + " }";
     return new Load.Target("nginx reverse proxy", port, start(lab, port, upstream, body));
   }
 

@@ -8,9 +8,10 @@ import java.util.Map;
 
 /**
  * CPU that Troupe's process takes for each 1,000 server-sent events that it passes on, from a C
- * upstream to a C client, at 256 streams of 100 events a second.
+ * upstream to a C client, at 256 streams of 100 events a second; beside it, in alternating rounds,
+ * an nginx reverse proxy, which neither reads nor writes what it passes on.
  *
- * <p>Run from the top of the repository, on JDK 25, with gcc installed:
+ * <p>Run from the top of the repository, on JDK 25, with gcc and nginx installed:
  *
  * <pre>mvn -q package -DskipTests
  * java src/bench/StreamBench.java [rounds, 5] [seconds of a round, 8] [seconds of warm-up, 20]
@@ -46,44 +47,53 @@ class StreamBench {
           lab.scratch().resolve("sse_upstream").toString(),
           "9201",
           "" + EVENTS_A_SECOND);
-      var troupe = lab.troupe(9203, TROUPE_CONF);
+      var nginx = Nginx.streamingProxy(lab, 9202, 9201);
+      var troupe = new Load.Target("Troupe", 9203, lab.troupe(9203, TROUPE_CONF));
       round(lab, troupe, warmUp);
-      var cpu = new ArrayList<double[]>();
+      var ofNginx = new ArrayList<Round>();
+      var ofTroupe = new ArrayList<Round>();
       for (var i = 0; i < rounds; i++) {
-        cpu.add(round(lab, troupe, seconds));
+        ofNginx.add(round(lab, nginx, seconds));
+        ofTroupe.add(round(lab, troupe, seconds));
       }
-      report(cpu);
+      System.out.println("| what | events/s | CPU ms per 1,000 events (median, min–max) |");
+      System.out.println("| --- | --- | --- |");
+      report(nginx, ofNginx);
+      report(troupe, ofTroupe);
     }
   }
 
-  private static void report(List<double[]> rounds) {
-    System.out.println("| streams | events/s | CPU ms per 1,000 events (median, min–max) |");
-    System.out.println("| --- | --- | --- |");
-    var cpu = rounds.stream().mapToDouble(round -> round[0]).sorted().toArray();
-    var rate = rounds.stream().mapToDouble(round -> round[1]).sorted().toArray();
+  /** Milliseconds of CPU for 1,000 events, and events a second. */
+  private record Round(double cpuMillis, double events) {}
+
+  private static void report(Load.Target target, List<Round> rounds) {
+    var cpu = rounds.stream().mapToDouble(Round::cpuMillis).sorted().toArray();
+    var events = rounds.stream().mapToDouble(Round::events).sorted().toArray();
     System.out.printf(
         Locale.ROOT,
-        "| %d | %.0f | %.1f (%.1f–%.1f) |%n",
-        STREAMS,
-        rate[rate.length / 2],
+        "| %s | %.0f | %.1f (%.1f–%.1f) |%n",
+        target.name(),
+        events[events.length / 2],
         cpu[cpu.length / 2],
         cpu[0],
         cpu[cpu.length - 1]);
   }
 
-  /** Milliseconds of CPU for 1,000 events, and events a second. */
-  private static double[] round(Lab lab, long pid, int seconds) throws Exception {
-    var before = Load.cpuMillis(pid);
+  private static Round round(Lab lab, Load.Target target, int seconds) throws Exception {
+    var before = Load.cpuMillis(target.pid());
     var client =
         new ProcessBuilder(
-                lab.scratch().resolve("sse_client").toString(), "9203", "" + STREAMS, "" + seconds)
+                lab.scratch().resolve("sse_client").toString(),
+                "" + target.port(),
+                "" + STREAMS,
+                "" + seconds)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var said = new String(client.getInputStream().readAllBytes()).strip().split(" ");
     var events = Double.parseDouble(said[0]);
-    return new double[] {
-      (Load.cpuMillis(pid) - before) / events * 1000, events / Double.parseDouble(said[2])
-    };
+    return new Round(
+        (Load.cpuMillis(target.pid()) - before) / events * 1000,
+        events / Double.parseDouble(said[2]));
   }
 
   private static void compile(Path scratch, String name) throws Exception {

@@ -28,11 +28,9 @@ abstract class AnswerHandler extends LimitedHandler {
   final ExchangeFailures failures;
   @Nullable Exchange current;
   Persistence persistence;
-  private final Crowd crowd;
   private boolean skipping; // the parts of an interim answer, such as 103 Early Hints
   private boolean endless; // the end of the connection is that of the answer
   private boolean begun; // the answer proper has: the limit is the one between events
-  private boolean counted; // among the answers that come in on this loop
   private boolean paused; // until the current exchange resumes
 
   AnswerHandler(Channel channel, EventLoop loop, SessionSettings settings, Wire wire) {
@@ -40,7 +38,6 @@ abstract class AnswerHandler extends LimitedHandler {
     this.channel = channel;
     this.settings = settings;
     this.wire = wire;
-    this.crowd = Crowd.of(loop);
     this.failures = new ExchangeFailures(settings, wire);
     this.persistence = Persistence.of(settings);
   }
@@ -69,17 +66,6 @@ abstract class AnswerHandler extends LimitedHandler {
     current = null;
     paused = false;
     wire.expectNothing();
-    if (counted) {
-      counted = false;
-      crowd.leave();
-    }
-  }
-
-  private void count() {
-    if (!counted) {
-      counted = true;
-      crowd.enter();
-    }
   }
 
   final void resume() {
@@ -150,7 +136,6 @@ abstract class AnswerHandler extends LimitedHandler {
       persistence = persistence.after(response);
       endless =
           !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response);
-      count();
       exchange.onHead(AnswerHead.of(response));
       touched(exchange);
     }

@@ -2,6 +2,9 @@ package dev.troupe.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,6 +27,9 @@ public final class EventLoops implements Extension {
 
   /** A loop serves some ten thousand requests a second; chosen, not measured. */
   private static final int MOST = 16;
+
+  /** How long streams may run on a loop before its sockets are looked at; chosen, not measured. */
+  private static final long TASKS_MILLIS = 5;
 
   private static final int COUNT =
       Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST);
@@ -119,7 +125,14 @@ public final class EventLoops implements Extension {
     var started = new ArrayList<IoEventLoop>();
     try {
       for (var i = 0; i < COUNT; i++) {
-        started.add(new AnswerLoop(threads));
+        started.add(
+            new SingleThreadIoEventLoop(
+                null,
+                threads,
+                NioIoHandler.newFactory(),
+                Integer.MAX_VALUE,
+                RejectedExecutionHandlers.reject(),
+                TASKS_MILLIS));
       }
       return started;
     } catch (RuntimeException | Error failure) { // no file is left for another selector
