@@ -254,12 +254,11 @@ class CatalogueCallsTest {
   void picksNoModelThatIsDenied() {
     var refused =
         assertThrows(
-            ModelException.Unavailable.class,
+            ModelException.UnknownModel.class,
             () -> stand.troupe.model("auto:balanced").generate("hi"));
 
     assertEquals(
-        "router: auto:balanced: none can be asked now: sim/see: it is in deny",
-        refused.getMessage());
+        "router: auto:balanced: none may be asked: sim/see: it is in deny", refused.getMessage());
   }
 
   @Test
