@@ -129,6 +129,15 @@ public final class Tokens {
     return Text.wellFormed(json.getText());
   }
 
+  /** A text that is read only where it is {@code wanted}; else passed over, and empty. */
+  public String textIf(boolean wanted, String name) throws IOException {
+    if (wanted) {
+      return text(name);
+    }
+    skip();
+    return "";
+  }
+
   /** An integer from 0; empty for null. */
   public OptionalLong count(String name) throws IOException {
     if (isNull()) {

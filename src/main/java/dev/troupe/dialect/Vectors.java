@@ -1,9 +1,13 @@
 package dev.troupe.dialect;
 
 import dev.troupe.model.Embedding;
+import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
+import dev.troupe.model.Usage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The vectors of one answer, each in its place; used while it is read. */
@@ -44,12 +48,20 @@ public final class Vectors {
   }
 
   /**
-   * All of them, in the order of the texts.
+   * All of them, in the order of the texts, as an answer.
    *
+   * @param tokens of the texts, where they were counted
+   * @param model that made them; empty where the answer does not say
    * @throws ModelException.Malformed where one is missing, and where they have not all the same
    *     dimensions
    */
-  public List<Embedding> all() {
+  public EmbeddingResponse answer(OptionalLong tokens, String model) {
+    var usage =
+        tokens.isPresent() ? Optional.of(Usage.of(tokens.getAsLong(), 0)) : Optional.<Usage>empty();
+    return new EmbeddingResponse(all(), usage, model);
+  }
+
+  private List<Embedding> all() {
     for (int i = 0; i < places.length; i++) {
       var one = places[i];
       var first = places[0];

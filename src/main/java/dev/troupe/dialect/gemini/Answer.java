@@ -74,22 +74,14 @@ final class Answer {
 
   private void field(Tokens json, String field) throws IOException {
     switch (field) {
-      case "responseId" -> id = named(json, field);
-      case "modelVersion" -> model = named(json, field);
+      case "responseId" -> id = json.textIf(!isLater, field);
+      case "modelVersion" -> model = json.textIf(!isLater, field);
       case "candidates" -> json.array(field, position -> candidate(json, position));
       case "promptFeedback" -> json.object(field, inner -> feedbackField(json, inner));
       case "usageMetadata" -> count(json);
       case "error" -> error = json.isNull() ? null : GeminiFailures.body(json.tree());
       default -> json.skip();
     }
-  }
-
-  private String named(Tokens json, String field) throws IOException {
-    if (isLater) {
-      json.skip();
-      return "";
-    }
-    return json.text(field);
   }
 
   private void feedbackField(Tokens json, String field) throws IOException {

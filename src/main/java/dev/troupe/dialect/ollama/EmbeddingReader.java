@@ -5,9 +5,7 @@ import dev.troupe.dialect.Tokens;
 import dev.troupe.dialect.Vectors;
 import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
-import dev.troupe.model.Usage;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +39,7 @@ final class EmbeddingReader {
     if (error != null) {
       throw ModelException.of(OllamaFailures.INSTANCE.inAnswer(error));
     }
-    var usage =
-        tokens.isPresent() ? Optional.of(Usage.of(tokens.getAsLong(), 0)) : Optional.<Usage>empty();
-    return new EmbeddingResponse(vectors.all(), usage, model);
+    return vectors.answer(tokens, model);
   }
 
   private void field(String field) throws IOException {

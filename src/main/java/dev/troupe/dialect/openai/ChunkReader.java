@@ -50,21 +50,13 @@ final class ChunkReader {
 
   private void chunkField(String field) throws IOException {
     switch (field) {
-      case "id" -> chunk.id = named(field);
-      case "model" -> chunk.model = named(field);
+      case "id" -> chunk.id = json.textIf(!isLater, field);
+      case "model" -> chunk.model = json.textIf(!isLater, field);
       case "choices" -> json.array(field, this::choice);
       case "usage" -> count();
       case "error" -> chunk.error = json.isNull() ? null : OpenAiFailures.body(json.tree());
       default -> json.skip();
     }
-  }
-
-  private String named(String field) throws IOException {
-    if (isLater) {
-      json.skip();
-      return "";
-    }
-    return json.text(field);
   }
 
   private void choice(int position) throws IOException {

@@ -6,12 +6,10 @@ import dev.troupe.dialect.Tokens;
 import dev.troupe.dialect.Vectors;
 import dev.troupe.model.EmbeddingResponse;
 import dev.troupe.model.ModelException;
-import dev.troupe.model.Usage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +47,7 @@ final class EmbeddingReader {
     if (error != null) {
       throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(error));
     }
-    var usage =
-        tokens.isPresent() ? Optional.of(Usage.of(tokens.getAsLong(), 0)) : Optional.<Usage>empty();
-    return new EmbeddingResponse(vectors.all(), usage, model);
+    return vectors.answer(tokens, model);
   }
 
   private void field(String field) throws IOException {
