@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * dev.troupe.model.ModelException} for an error that the vendor reports inside the answer, and for
  * what its format does not allow ({@code Malformed}).
  */
-public interface AnswerDecoder {
+public interface AnswerDecoder extends AutoCloseable {
 
   /**
    * The next event of a streamed answer.
@@ -25,4 +25,8 @@ public interface AnswerDecoder {
 
   /** Whether the vendor said that the answer is whole: else a stream that ends here was cut. */
   boolean isComplete();
+
+  /** Gives back the buffers that it reads with; nothing is decoded after this. Idempotent. */
+  @Override
+  void close();
 }

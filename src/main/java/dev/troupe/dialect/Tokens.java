@@ -15,11 +15,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The tokens of one JSON object, which says what was expected where another token comes.
+ * The tokens of JSON objects that come one after another, by one parser for all of them: to make
+ * one takes as long as to read a short object.
  *
- * <p>{@code null} is the same as absent, whatever is expected.
+ * <p>Says what was expected where another token comes. {@code null} is the same as absent, whatever
+ * is expected. After an exception it must not be used again, but closed.
  */
-public final class Tokens {
+public final class Tokens implements AutoCloseable {
 
   /** Reads one object; the current token is its first. */
   public interface ObjectReader<T> {
@@ -41,38 +43,76 @@ public final class Tokens {
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final String format;
-  private final byte[] data;
-  private final int start; // of the JSON within the data; the parser counts from here
-  private final JsonParser json;
+  private final JsonFeed feed = new JsonFeed();
+  private JsonParser json = parser();
+  private long before; // bytes that the parser had read when the current object began
+  private byte[] data = {}; // the current object's
+  private int start; // of the JSON within the data
 
-  private Tokens(String format, byte[] data, int start, JsonParser json) {
+  /**
+   * For the objects of one answer.
+   *
+   * @param format what each should be: {@code chat completion}
+   */
+  public Tokens(String format) {
     this.format = format;
-    this.data = data;
-    this.start = start;
-    this.json = json;
+  }
+
+  private JsonParser parser() {
+    try {
+      return DialectJson.FACTORY.createParser(feed);
+    } catch (IOException impossible) {
+      throw new AssertionError("a parser of memory could not be made", impossible);
+    }
+  }
+
+  /** What {@code reader} makes of the only object; see {@link #read(byte[], ObjectReader)}. */
+  public static <T> T read(String format, byte[] data, ObjectReader<T> reader) {
+    try (var json = new Tokens(format)) {
+      return json.read(data, reader);
+    }
   }
 
   /**
    * What {@code reader} makes of {@code data}, one JSON object in UTF-8.
    *
-   * @param format what the data should be: {@code chat completion}
    * @throws ModelException.Malformed where it is anything else
    */
-  public static <T> T read(String format, byte[] data, ObjectReader<T> reader) {
-    int start = startsWithMark(data) ? MARK.length : 0;
-    try (var json = DialectJson.FACTORY.createParser(data, start, data.length - start)) {
-      try {
-        return new Tokens(format, data, start, json).root(reader);
-      } catch (JsonProcessingException e) {
-        throw Malformed.at(
-            format,
-            json.currentLocation().getByteOffset(),
-            "JSON",
-            e instanceof JsonEOFException ? "its end" : "something else");
-      }
+  public <T> T read(byte[] data, ObjectReader<T> reader) {
+    begin(data);
+    try {
+      T read = root(reader);
+      end();
+      return read;
+    } catch (JsonProcessingException e) {
+      throw malformed("JSON", e instanceof JsonEOFException ? "its end" : "something else");
     } catch (IOException impossible) {
       throw new AssertionError("reading memory failed", impossible);
     }
+  }
+
+  private void begin(byte[] data) {
+    this.data = data;
+    start = startsWithMark(data) ? MARK.length : 0;
+    feed.offer(data, start);
+  }
+
+  /** Whatever is behind the object ends the parser, which takes that for the end of all. */
+  private void end() throws IOException {
+    if (read() == data.length - start) {
+      before += data.length - start;
+    } else if (json.nextToken() != null) {
+      throw unexpected("nothing behind the object");
+    } else {
+      close();
+      json = parser();
+      before = 0;
+    }
+  }
+
+  /** Bytes of the current object's JSON. */
+  private long read() {
+    return json.currentLocation().getByteOffset() - before;
   }
 
   // RFC 8259 §8.1: a parser may ignore a byte order mark
@@ -84,11 +124,7 @@ public final class Tokens {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw unexpected("an object");
     }
-    T read = reader.read(this);
-    if (json.nextToken() != null) {
-      throw unexpected("nothing behind the object");
-    }
-    return read;
+    return reader.read(this);
   }
 
   /** Hands each field of an object to {@code reader}. */
@@ -120,13 +156,32 @@ public final class Tokens {
 
   /** A text that can be written again; empty for null. */
   public String text(String name) throws IOException {
+    var text = word(name);
+    return isText() && hasSurrogate() ? Text.wellFormed(text) : text;
+  }
+
+  /** A text that is only compared with the words of an API; empty for null. */
+  public String word(String name) throws IOException {
     if (isNull()) {
       return "";
     }
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
+    if (!isText()) {
       throw unexpected(name + " to be a string");
     }
-    return Text.wellFormed(json.getText());
+    return json.getText();
+  }
+
+  /** In the parser's own characters, where they are found faster than in a string. */
+  private boolean hasSurrogate() throws IOException {
+    var characters = json.getTextCharacters();
+    int from = json.getTextOffset();
+    int to = from + json.getTextLength();
+    for (int i = from; i < to; i++) {
+      if (Character.isSurrogate(characters[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A text that is read only where it is {@code wanted}; else passed over, and empty. */
@@ -209,12 +264,12 @@ public final class Tokens {
 
   /** Where the current token begins; for {@link #writtenFrom}. */
   public int position() {
-    return start + (int) json.currentTokenLocation().getByteOffset();
+    return start + (int) (json.currentTokenLocation().getByteOffset() - before);
   }
 
   /** The JSON text from {@code position} to the end of the current token, as it was written. */
   public String writtenFrom(int position) {
-    int end = start + (int) json.currentLocation().getByteOffset();
+    int end = start + (int) read();
     return new String(data, position, end - position, UTF_8);
   }
 
@@ -236,10 +291,20 @@ public final class Tokens {
   /** Never quotes the data: what a model says is not for logs, into which this message goes. */
   private ModelException unexpected(String expected) {
     var token = json.currentToken();
-    return Malformed.at(
-        format,
-        json.currentLocation().getByteOffset(),
-        expected,
-        token == null ? "its end" : token.name().toLowerCase(Locale.ROOT));
+    return malformed(expected, token == null ? "its end" : token.name().toLowerCase(Locale.ROOT));
+  }
+
+  private ModelException malformed(String expected, String got) {
+    return Malformed.at(format, read(), expected, got);
+  }
+
+  /** Gives back the parser's buffers. Idempotent. */
+  @Override
+  public void close() {
+    try {
+      json.close();
+    } catch (IOException impossible) {
+      throw new AssertionError("closing memory failed", impossible);
+    }
   }
 }

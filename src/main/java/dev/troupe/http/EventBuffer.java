@@ -45,6 +45,11 @@ final class EventBuffer {
     return length == 0;
   }
 
+  /** Whether it holds nothing but {@code bytes}. */
+  boolean holds(byte[] bytes) {
+    return Arrays.equals(this.bytes, 0, length, bytes, 0, bytes.length);
+  }
+
   void clear() {
     length = 0;
   }

@@ -21,12 +21,12 @@ final class NdjsonParser implements FrameParser {
   public void feed(byte[] bytes, int offset, int length, Sink sink) {
     int limit = offset + length;
     int from = offset;
-    for (int at = offset; at < limit; at++) {
-      if (bytes[at] == '\n' || bytes[at] == '\r') {
-        line.append(bytes, from, at);
-        endLine(sink);
-        from = at + 1;
-      }
+    int at = LineEnds.next(bytes, from, limit);
+    while (at < limit) {
+      line.append(bytes, from, at);
+      endLine(sink);
+      from = at + 1;
+      at = LineEnds.next(bytes, from, limit);
     }
     line.append(bytes, from, limit);
   }

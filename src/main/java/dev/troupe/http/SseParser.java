@@ -38,6 +38,8 @@ final class SseParser implements FrameParser {
   private final EventBuffer data;
   private final EventBuffer event;
   private final byte[] name = new byte[LONGEST_NAME];
+  private byte[] lastName = {}; // of an event
+  private String lastType = "";
   private int nameLength; // more than LONGEST_NAME: not a name that matters
   private Place place = Place.NAME;
   private Field field = Field.IGNORED;
@@ -66,7 +68,7 @@ final class SseParser implements FrameParser {
       afterCr = false;
       at =
           switch (place) {
-            case NAME -> name(bytes, at);
+            case NAME -> name(bytes, at, limit);
             case VALUE_START -> valueStart(bytes, at);
             case VALUE -> value(bytes, at, limit);
           };
@@ -81,6 +83,26 @@ final class SseParser implements FrameParser {
   @Override
   public void end(Sink sink) {
     // the standard drops an event that no empty line ended
+  }
+
+  /** Takes a field's name with its colon where they are all here, which is most often so. */
+  private int name(byte[] bytes, int at, int limit) {
+    if (nameLength == 0 && begins(bytes, at, limit, DATA)) {
+      begin(Field.DATA);
+      return at + DATA.length + 1;
+    }
+    if (nameLength == 0 && begins(bytes, at, limit, EVENT)) {
+      begin(Field.EVENT);
+      return at + EVENT.length + 1;
+    }
+    return name(bytes, at);
+  }
+
+  private static boolean begins(byte[] bytes, int at, int limit, byte[] name) {
+    int colon = at + name.length;
+    return colon < limit
+        && bytes[colon] == ':'
+        && Arrays.equals(bytes, at, colon, name, 0, name.length);
   }
 
   /** Takes one byte of a field's name, or the colon behind it; a line end stays for the caller. */
@@ -105,8 +127,12 @@ final class SseParser implements FrameParser {
   }
 
   private void beginValue() {
+    begin(nameLength == 0 ? Field.COMMENT : fieldByName());
+  }
+
+  private void begin(Field begun) {
     place = Place.VALUE_START;
-    field = nameLength == 0 ? Field.COMMENT : fieldByName();
+    field = begun;
     if (field == Field.EVENT) {
       event.clear();
     } else if (field == Field.DATA) {
@@ -132,10 +158,7 @@ final class SseParser implements FrameParser {
   }
 
   private int value(byte[] bytes, int from, int limit) {
-    int end = from;
-    while (end < limit && !isLineEnd(bytes[end])) {
-      end++;
-    }
+    int end = LineEnds.next(bytes, from, limit);
     if (field == Field.DATA) {
       data.append(bytes, from, end);
     } else if (field == Field.EVENT) {
@@ -158,13 +181,24 @@ final class SseParser implements FrameParser {
   }
 
   private void endEvent(Sink sink) {
-    var type = event.isEmpty() ? UNNAMED : new String(event.take(), UTF_8);
+    var type = event.isEmpty() ? UNNAMED : type();
     if (hasData) {
       hasData = false;
       sink.event(type, data.take());
     } else { // the standard drops it, but somebody sent it
       sink.comment();
     }
+  }
+
+  /** Most often the same as the last one. */
+  private String type() {
+    if (event.holds(lastName)) {
+      event.clear();
+    } else {
+      lastName = event.take();
+      lastType = new String(lastName, UTF_8);
+    }
+    return lastType;
   }
 
   private static boolean isLineEnd(byte single) {

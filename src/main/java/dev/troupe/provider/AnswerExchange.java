@@ -2,7 +2,6 @@ package dev.troupe.provider;
 
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.WireRequest;
-import dev.troupe.http.AnswerHead;
 import dev.troupe.http.HttpFailure;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
@@ -10,7 +9,6 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ResponseAssembler;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Outcome;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The work on one attempt at an answer, event by event or whole. */
@@ -18,7 +16,7 @@ final class AnswerExchange extends CallExchange {
 
   private final WantedText wanted;
   private final ResponseAssembler assembler = new ResponseAssembler();
-  private @Nullable AnswerDecoder decoder; // absent until the answer's head
+  private @Nullable AnswerDecoder decoder; // absent until there is something to decode
   private boolean begun; // the answer proper has
 
   AnswerExchange(LiveAttempt attempt, WantedText wanted, Line line) {
@@ -36,12 +34,6 @@ final class AnswerExchange extends CallExchange {
   }
 
   @Override
-  protected void onHead(AnswerHead head) {
-    super.onHead(head);
-    decoder = dialect.decoder();
-  }
-
-  @Override
   protected void onEvent(String name, byte[] data) {
     decoder().event(name, data, this::accept);
   }
@@ -53,7 +45,10 @@ final class AnswerExchange extends CallExchange {
   }
 
   private AnswerDecoder decoder() {
-    return Optional.ofNullable(decoder).orElseThrow();
+    if (decoder == null) {
+      decoder = dialect.decoder();
+    }
+    return decoder;
   }
 
   private void accept(ModelEvent event) {
@@ -68,10 +63,17 @@ final class AnswerExchange extends CallExchange {
 
   @Override
   protected void onStreamEnd() {
+    release();
     if (isWhole()) {
       end(whole());
     } else {
       end(failed(ModelFailure.of(Kind.BROKEN, told("the answer ended before it was whole"))));
+    }
+  }
+
+  private void release() {
+    if (decoder != null) {
+      decoder.close();
     }
   }
 
@@ -91,6 +93,7 @@ final class AnswerExchange extends CallExchange {
 
   @Override
   protected void onFailure(HttpFailure failure) {
+    release();
     if (isWhole()) { // only the connection's own end is missing
       end(whole());
     } else {

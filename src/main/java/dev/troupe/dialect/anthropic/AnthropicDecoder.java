@@ -4,6 +4,7 @@ import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Tokens;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicDecoder implements AnswerDecoder {
 
+  private static final String UNNAMED = "message";
+
+  private final Tokens json = new Tokens(EventReader.FORMAT);
   private final Content content = new Content();
   private final Counter counter = new Counter();
   private String stopReason = "";
@@ -32,7 +36,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     if (name.equals("error")) {
       throw ModelException.of(AnthropicFailures.INSTANCE.inAnswer(AnthropicFailures.body(data)));
     }
-    tell(EventReader.event(data), events);
+    tell(EventReader.event(json, name.equals(UNNAMED) ? "" : name, data), events);
   }
 
   private void tell(Event event, Consumer<ModelEvent> events) {
@@ -58,11 +62,11 @@ final class AnthropicDecoder implements AnswerDecoder {
 
   @Override
   public void whole(byte[] body, Consumer<ModelEvent> events) {
-    var event = EventReader.whole(body);
+    var event = EventReader.whole(json, body);
     refuse(event.error);
     var message = event.message;
     if (message == null || message.stopReason.isEmpty()) {
-      throw Malformed.at("Anthropic message", body.length, "stop_reason", "its end");
+      throw Malformed.at(EventReader.FORMAT, body.length, "stop_reason", "its end");
     }
     begin(message, events);
     for (int i = 0; i < message.content.size(); i++) {
@@ -76,6 +80,11 @@ final class AnthropicDecoder implements AnswerDecoder {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 
   private static void refuse(@Nullable ErrorBody error) {

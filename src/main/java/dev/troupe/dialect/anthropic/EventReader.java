@@ -10,39 +10,58 @@ import java.io.IOException;
  */
 final class EventReader {
 
-  private final Tokens json;
+  /** What an answer should be, for messages. */
+  static final String FORMAT = "Anthropic message";
 
-  private EventReader(Tokens json) {
+  private final Tokens json;
+  private final String named; // the type of the event; empty where its fields tell
+
+  private EventReader(Tokens json, String named) {
     this.json = json;
+    this.named = named;
   }
 
+  /**
+   * An event of a stream.
+   *
+   * @param named what the stream calls it: its type, as the API promises; empty where it does not
+   */
   // {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"…"}}
-  static Event event(byte[] data) {
-    return Tokens.read("Anthropic message", data, json -> new EventReader(json).event());
+  static Event event(Tokens json, String named, byte[] data) {
+    return json.read(data, _ -> new EventReader(json, named).event());
   }
 
   // {"type":"message","id":"…","model":"…","content":[{"type":"text","text":"…"}],
   //  "stop_reason":"end_turn","usage":{"input_tokens":9,"output_tokens":7}}, or an error
-  static Event whole(byte[] body) {
-    return Tokens.read("Anthropic message", body, json -> new EventReader(json).whole());
+  static Event whole(Tokens json, byte[] body) {
+    return json.read(body, _ -> new EventReader(json, "").whole());
   }
 
   private Event event() throws IOException {
     var event = new Event();
+    event.type = named;
     json.object("the event", field -> eventField(event, field));
     return event;
   }
 
   private void eventField(Event event, String field) throws IOException {
     switch (field) {
-      case "type" -> event.type = json.text(field);
+      case "type" -> type(event, field);
       case "index" -> event.index = json.index(field).orElse(0);
       case "message" -> event.message = message(field);
       case "content_block" -> event.block = block(field);
-      case "delta" -> event.delta = block(field);
+      case "delta" -> event.delta = delta(field);
       case "usage" -> event.count = count();
       case "error" -> event.error = json.isNull() ? null : AnthropicFailures.body(json.tree());
       default -> json.skip();
+    }
+  }
+
+  private void type(Event event, String field) throws IOException {
+    if (named.isEmpty()) {
+      event.type = json.word(field);
+    } else {
+      json.skip();
     }
   }
 
@@ -53,7 +72,7 @@ final class EventReader {
         "the answer",
         field -> {
           switch (field) {
-            case "type" -> event.type = json.text(field);
+            case "type" -> event.type = json.word(field);
             case "error" ->
                 event.error = json.isNull() ? null : AnthropicFailures.body(json.tree());
             default -> messageField(message, field);
@@ -73,7 +92,7 @@ final class EventReader {
     switch (field) {
       case "id" -> message.id = json.text(field);
       case "model" -> message.model = json.text(field);
-      case "stop_reason" -> message.stopReason = json.text(field);
+      case "stop_reason" -> message.stopReason = json.word(field);
       case "content" -> json.array(field, _ -> message.content.add(block("content[]")));
       case "usage" -> message.count = count();
       default -> json.skip();
@@ -86,9 +105,24 @@ final class EventReader {
     return block;
   }
 
+  /** Its own type is not read: what it adds is told by its fields. */
+  private Event.Block delta(String name) throws IOException {
+    var delta = new Event.Block();
+    json.object(
+        name,
+        field -> {
+          if (field.equals("type")) {
+            json.skip();
+          } else {
+            blockField(delta, field);
+          }
+        });
+    return delta;
+  }
+
   private void blockField(Event.Block block, String field) throws IOException {
     switch (field) {
-      case "type" -> block.type = json.text(field);
+      case "type" -> block.type = json.word(field);
       case "text" -> block.text = json.text(field);
       case "thinking" -> block.thinking = json.text(field);
       case "signature" -> block.signature = json.text(field);
@@ -97,7 +131,7 @@ final class EventReader {
       case "name" -> block.name = json.text(field);
       case "input" -> block.input = json.objectText(field);
       case "partial_json" -> block.partialJson = json.text(field);
-      case "stop_reason" -> block.stopReason = json.text(field);
+      case "stop_reason" -> block.stopReason = json.word(field);
       default -> json.skip();
     }
   }

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Unknown fields are skipped. A known one of another type than the API's is malformed.
  */
 final class Answer {
+
+  /** What it should be, for messages. */
+  static final String FORMAT = "Gemini answer";
+
   String id = "";
   String model = "";
   String blockReason = "";
@@ -54,17 +58,17 @@ final class Answer {
 
   // {"candidates":[{"content":{"parts":[{"text":"…"}],"role":"model"},"finishReason":"STOP"}],
   //  "usageMetadata":{"promptTokenCount":9},"modelVersion":"…","responseId":"…"}
-  static Answer read(byte[] data) {
-    return read(data, false);
+  static Answer read(Tokens json, byte[] data) {
+    return read(json, data, false);
   }
 
   /** An event behind the first, whose id and model are those of the first and are not read. */
-  static Answer later(byte[] data) {
-    return read(data, true);
+  static Answer later(Tokens json, byte[] data) {
+    return read(json, data, true);
   }
 
-  private static Answer read(byte[] data, boolean isLater) {
-    return Tokens.read("Gemini answer", data, json -> new Answer(isLater).fill(json));
+  private static Answer read(Tokens json, byte[] data, boolean isLater) {
+    return json.read(data, _ -> new Answer(isLater).fill(json));
   }
 
   private Answer fill(Tokens json) throws IOException {
@@ -103,7 +107,7 @@ final class Answer {
   private void candidateField(Tokens json, String field) throws IOException {
     switch (field) {
       case "content" -> json.object(field, inner -> contentField(json, inner));
-      case "finishReason" -> finishReason = json.text(field);
+      case "finishReason" -> finishReason = json.word(field);
       default -> json.skip();
     }
   }

@@ -4,6 +4,7 @@ import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Tokens;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelEvent.ToolCallDelta;
@@ -24,6 +25,7 @@ final class GeminiDecoder implements AnswerDecoder {
   /** How an id begins that was made here. */
   static final String OWN_ID = "call_gemini_";
 
+  private final Tokens json = new Tokens(Answer.FORMAT);
   private final Signatures signatures = Signatures.none();
   private String answerId = "";
   private @Nullable Usage usage;
@@ -34,15 +36,15 @@ final class GeminiDecoder implements AnswerDecoder {
   @Override
   public void event(String name, byte[] data, Consumer<ModelEvent> events) {
     if (data.length > 0) {
-      tell(begun ? Answer.later(data) : Answer.read(data), events);
+      tell(begun ? Answer.later(json, data) : Answer.read(json, data), events);
     }
   }
 
   @Override
   public void whole(byte[] body, Consumer<ModelEvent> events) {
-    var answer = Answer.read(body);
+    var answer = Answer.read(json, body);
     if (answer.error == null && answer.blockReason.isEmpty() && answer.finishReason.isEmpty()) {
-      throw Malformed.at("Gemini answer", body.length, "candidates[0].finishReason", "its end");
+      throw Malformed.at(Answer.FORMAT, body.length, "candidates[0].finishReason", "its end");
     }
     tell(answer, events);
   }
@@ -50,6 +52,11 @@ final class GeminiDecoder implements AnswerDecoder {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 
   private void tell(Answer answer, Consumer<ModelEvent> events) {

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Unknown fields are skipped. A known one of another type than the API's is malformed.
  */
 final class Line {
+
+  /** What it should be, for messages. */
+  static final String FORMAT = "Ollama chat";
+
   String model = "";
   String createdAt = "";
   String content = "";
@@ -32,12 +36,21 @@ final class Line {
     String arguments = "";
   }
 
-  private Line() {}
+  private final boolean isLater;
+
+  private Line(boolean isLater) {
+    this.isLater = isLater;
+  }
 
   // {"model":"…","created_at":"…","message":{"role":"assistant","content":"…"},"done":false}
   // {…,"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":7}
-  static Line read(byte[] data) {
-    return Tokens.read("Ollama chat", data, json -> new Line().fill(json));
+  static Line read(Tokens json, byte[] data) {
+    return json.read(data, _ -> new Line(false).fill(json));
+  }
+
+  /** A line behind the first, whose model and time are not read: those of the first were. */
+  static Line later(Tokens json, byte[] data) {
+    return json.read(data, _ -> new Line(true).fill(json));
   }
 
   private Line fill(Tokens json) throws IOException {
@@ -47,11 +60,11 @@ final class Line {
 
   private void field(Tokens json, String field) throws IOException {
     switch (field) {
-      case "model" -> model = json.text(field);
-      case "created_at" -> createdAt = json.text(field);
+      case "model" -> model = json.textIf(!isLater, field);
+      case "created_at" -> createdAt = json.textIf(!isLater, field);
       case "message" -> json.object(field, inner -> messageField(json, inner));
       case "done" -> done = json.flag(field);
-      case "done_reason" -> doneReason = json.text(field);
+      case "done_reason" -> doneReason = json.word(field);
       case "prompt_eval_count" -> promptTokens = json.count(field);
       case "eval_count" -> tokens = json.count(field);
       case "error" -> error = json.isNull() ? null : OllamaFailures.body(json.tree());

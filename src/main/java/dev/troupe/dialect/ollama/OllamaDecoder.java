@@ -3,6 +3,7 @@ package dev.troupe.dialect.ollama;
 import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Tokens;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelEvent.ToolCallDelta;
@@ -22,6 +23,8 @@ final class OllamaDecoder implements AnswerDecoder {
 
   private static final Pattern NO_DIGITS = Pattern.compile("\\D+");
 
+  private final Tokens json = new Tokens(Line.FORMAT);
+  private String createdAt = "";
   private boolean begun;
   private boolean finished;
   private int calls;
@@ -29,15 +32,15 @@ final class OllamaDecoder implements AnswerDecoder {
   @Override
   public void event(String name, byte[] data, Consumer<ModelEvent> events) {
     if (!finished && data.length > 0) {
-      tell(Line.read(data), events);
+      tell(begun ? Line.later(json, data) : Line.read(json, data), events);
     }
   }
 
   @Override
   public void whole(byte[] body, Consumer<ModelEvent> events) {
-    var line = Line.read(body);
+    var line = Line.read(json, body);
     if (line.error == null && !line.done) {
-      throw Malformed.at("Ollama chat", body.length, "done", "its end");
+      throw Malformed.at(Line.FORMAT, body.length, "done", "its end");
     }
     tell(line, events);
   }
@@ -47,12 +50,18 @@ final class OllamaDecoder implements AnswerDecoder {
     return finished;
   }
 
+  @Override
+  public void close() {
+    json.close();
+  }
+
   private void tell(Line line, Consumer<ModelEvent> events) {
     if (line.error != null) {
       throw ModelException.of(OllamaFailures.INSTANCE.inAnswer(line.error));
     }
     if (!begun) {
       begun = true;
+      createdAt = line.createdAt;
       events.accept(new ModelEvent.Began(Optional.empty(), Text.given(line.model)));
     }
     say(line, events);
@@ -69,14 +78,14 @@ final class OllamaDecoder implements AnswerDecoder {
       events.accept(new ModelEvent.Text(line.content));
     }
     for (var call : line.toolCalls) {
-      var id = call.id.isEmpty() ? id(line.createdAt) : call.id;
+      var id = call.id.isEmpty() ? id() : call.id;
       var arguments = call.arguments.isEmpty() ? "{}" : call.arguments;
       events.accept(new ToolCallDelta(calls++, Optional.of(id), Text.given(call.name), arguments));
     }
   }
 
   /** Other answers of the same conversation have other times. */
-  private String id(String createdAt) {
+  private String id() {
     return "call_" + NO_DIGITS.matcher(createdAt).replaceAll("") + "_" + calls;
   }
 

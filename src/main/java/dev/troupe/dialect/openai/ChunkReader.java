@@ -11,6 +11,9 @@ import java.io.IOException;
  */
 final class ChunkReader {
 
+  /** What an answer should be, for messages. */
+  static final String FORMAT = "chat completion";
+
   private final Tokens json;
   private final String saidIn; // the other name of the two may repeat the whole in each event
   private final boolean isLater;
@@ -23,24 +26,22 @@ final class ChunkReader {
   }
 
   // {"id":"…","model":"…","choices":[{"index":0,"delta":{"content":"…"},"finish_reason":null}]}
-  static Chunk event(byte[] data) {
-    return event(data, false);
+  static Chunk event(Tokens json, byte[] data) {
+    return event(json, data, false);
   }
 
   /** An event of an answer that has begun: its id and model were told, and are not read. */
-  static Chunk later(byte[] data) {
-    return event(data, true);
+  static Chunk later(Tokens json, byte[] data) {
+    return event(json, data, true);
   }
 
-  private static Chunk event(byte[] data, boolean isLater) {
-    return Tokens.read(
-        "chat completion", data, json -> new ChunkReader(json, "delta", isLater).chunk());
+  private static Chunk event(Tokens json, byte[] data, boolean isLater) {
+    return json.read(data, _ -> new ChunkReader(json, "delta", isLater).chunk());
   }
 
   // {"id":"…","model":"…","choices":[{"message":{"content":"…"},"finish_reason":"stop"}]}
-  static Chunk whole(byte[] body) {
-    return Tokens.read(
-        "chat completion", body, json -> new ChunkReader(json, "message", false).chunk());
+  static Chunk whole(Tokens json, byte[] body) {
+    return json.read(body, _ -> new ChunkReader(json, "message", false).chunk());
   }
 
   private Chunk chunk() throws IOException {
@@ -72,7 +73,7 @@ final class ChunkReader {
     switch (field) {
       case "index" -> choice.index = json.index(field).orElse(choice.index);
       case "delta", "message" -> said(choice, field);
-      case "finish_reason" -> choice.finishReason = json.text(field);
+      case "finish_reason" -> choice.finishReason = json.word(field);
       case "usage" -> count(); // where Moonshot puts it
       default -> json.skip();
     }

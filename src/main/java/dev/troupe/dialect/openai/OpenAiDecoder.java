@@ -6,6 +6,7 @@ import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Tokens;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
@@ -29,6 +30,7 @@ final class OpenAiDecoder implements AnswerDecoder {
   /** What comes behind the finish reason is heard: the tests of that see to it, nobody else. */
   static volatile boolean hearsOn;
 
+  private final Tokens json = new Tokens(ChunkReader.FORMAT);
   private final CallNumbers calls = new CallNumbers();
   private String answerId = "";
   private @Nullable Usage usage;
@@ -47,15 +49,15 @@ final class OpenAiDecoder implements AnswerDecoder {
     } else if (name.equals("error")) {
       throw ModelException.of(OpenAiFailures.INSTANCE.inAnswer(OpenAiFailures.body(data)));
     } else {
-      tell(begun ? ChunkReader.later(data) : ChunkReader.event(data), events);
+      tell(begun ? ChunkReader.later(json, data) : ChunkReader.event(json, data), events);
     }
   }
 
   @Override
   public void whole(byte[] body, Consumer<ModelEvent> events) {
-    var chunk = ChunkReader.whole(body);
+    var chunk = ChunkReader.whole(json, body);
     if (chunk.error == null && (chunk.choice == null || chunk.choice.finishReason.isEmpty())) {
-      throw Malformed.at("chat completion", body.length, "choices[0].finish_reason", "its end");
+      throw Malformed.at(ChunkReader.FORMAT, body.length, "choices[0].finish_reason", "its end");
     }
     tell(chunk, events);
   }
@@ -63,6 +65,11 @@ final class OpenAiDecoder implements AnswerDecoder {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 
   private void tell(Chunk chunk, Consumer<ModelEvent> events) {

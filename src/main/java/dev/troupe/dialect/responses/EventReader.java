@@ -24,14 +24,14 @@ final class EventReader {
   }
 
   // {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"…"}
-  static Event event(byte[] data) {
-    return Tokens.read(FORMAT, data, json -> new EventReader(json).event());
+  static Event event(Tokens json, byte[] data) {
+    return json.read(data, _ -> new EventReader(json).event());
   }
 
   // {"id":"…","model":"…","status":"completed","output":[{"type":"message","content":[…]}],
   //  "usage":{"input_tokens":9,"output_tokens":7}}, or an error
-  static Event.Response whole(byte[] body) {
-    return Tokens.read(FORMAT, body, json -> new EventReader(json).response("the answer", true));
+  static Event.Response whole(Tokens json, byte[] body) {
+    return json.read(body, _ -> new EventReader(json).response("the answer", true));
   }
 
   private Event event() throws IOException {
@@ -47,7 +47,7 @@ final class EventReader {
     }
     switch (field) {
       case "type" -> {
-        event.type = EventType.of(json.text(field));
+        event.type = EventType.of(json.word(field));
         event.named = true;
       }
       case "output_index" -> event.output = json.index(field).orElse(0);
@@ -93,7 +93,7 @@ final class EventReader {
 
   private void incomplete(Event.Response response, String field) throws IOException {
     if (field.equals("reason")) {
-      response.incompleteReason = json.text(field);
+      response.incompleteReason = json.word(field);
     } else {
       json.skip();
     }
@@ -118,7 +118,7 @@ final class EventReader {
       return;
     }
     switch (field) {
-      case "type" -> item.type = json.text(field);
+      case "type" -> item.type = json.word(field);
       case "call_id" -> item.callId = json.text(field);
       case "name" -> item.name = json.text(field);
       case "arguments" -> item.arguments = json.text(field);
@@ -136,7 +136,7 @@ final class EventReader {
 
   private void partField(Event.Part part, String field) throws IOException {
     switch (field) {
-      case "type" -> part.type = json.text(field);
+      case "type" -> part.type = json.word(field);
       case "text", "refusal" -> part.text = json.text(field);
       default -> json.skip();
     }

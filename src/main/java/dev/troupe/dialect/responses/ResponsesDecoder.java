@@ -4,6 +4,7 @@ import dev.troupe.dialect.AnswerDecoder;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Malformed;
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Tokens;
 import dev.troupe.dialect.openai.OpenAiFailures;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsesDecoder implements AnswerDecoder {
 
+  private final Tokens json = new Tokens(EventReader.FORMAT);
   private final Content content = new Content();
   private boolean begun;
   private boolean finished;
@@ -33,7 +35,7 @@ final class ResponsesDecoder implements AnswerDecoder {
     if (name.equals("error")) {
       throw refused(OpenAiFailures.body(data));
     }
-    var event = EventReader.event(data);
+    var event = EventReader.event(json, data);
     if (event.error != null) {
       throw refused(event.error);
     }
@@ -81,7 +83,7 @@ final class ResponsesDecoder implements AnswerDecoder {
 
   @Override
   public void whole(byte[] body, Consumer<ModelEvent> events) {
-    var response = EventReader.whole(body);
+    var response = EventReader.whole(json, body);
     if (response.error != null) {
       throw refused(response.error);
     }
@@ -107,6 +109,11 @@ final class ResponsesDecoder implements AnswerDecoder {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 
   private static ModelException refused(ErrorBody error) {
