@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.dialect.ModelList;
-import dev.troupe.provider.ProviderSection;
+import dev.troupe.http.HttpCall;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,7 +73,7 @@ final class DialectHeaders {
   }
 
   private static void requireOneLine(String setting, String value) {
-    if (!ProviderSection.isHeaderValue(value)) {
+    if (!HttpCall.isHeaderValue(value)) {
       throw new IllegalArgumentException(
           setting + " must be one line of Latin letters; value not shown");
     }

@@ -42,14 +42,24 @@ public record HttpCall(Method method, String path, Map<String, String> headers, 
     DELETE
   }
 
+  /** Whether {@code text} can be the name of a header. */
+  public static boolean isHeaderName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /** Whether {@code text} can be the value of a header: one line of Latin letters. */
+  public static boolean isHeaderValue(String text) {
+    return VALUE.matcher(text).matches();
+  }
+
   /** A copy of {@code headers}, all of which can be sent. */
   static Map<String, String> checked(Map<String, String> headers) {
     headers.forEach(
         (name, value) -> {
-          if (!NAME.matcher(name).matches()) {
+          if (!isHeaderName(name)) {
             throw new IllegalArgumentException("header name must be a token, got " + name);
           }
-          if (!VALUE.matcher(value).matches()) {
+          if (!isHeaderValue(value)) {
             throw new IllegalArgumentException(
                 "header '" + name + "' must be one line of Latin letters; value not shown");
           }

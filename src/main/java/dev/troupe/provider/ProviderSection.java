@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.troupe.http.HttpCall;
 import dev.troupe.http.SessionSettings;
 import dev.troupe.http.TrustStore;
 import java.net.InetSocketAddress;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -35,9 +35,6 @@ public final class ProviderSection {
   private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
 
   private static final Duration LONGEST = Duration.ofDays(100); // timers end at 248
-
-  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110
-  private static final Pattern HEADER_VALUE = Pattern.compile("[ -~\\u0080-\\u00ff\\t]*");
 
   /** What says where a request goes, how it is framed, and what can be read of its answer. */
   private static final Set<String> OWN =
@@ -87,11 +84,6 @@ public final class ProviderSection {
         new ApiKeys(authorization, values.positive("key-pause")),
         values.embeddings(),
         values.session(baseUrl, authorization));
-  }
-
-  /** Whether {@code value} can be that of a header: one line of Latin letters. */
-  public static boolean isHeaderValue(String value) {
-    return HEADER_VALUE.matcher(value).matches();
   }
 
   /** What is sent outside any call goes out by the first key. */
@@ -178,7 +170,7 @@ public final class ProviderSection {
         .forEach((name, value) -> headers.put(name, String.valueOf(value.unwrapped())));
     headers.forEach(
         (name, value) -> {
-          if (!HEADER.matcher(name).matches() || !isHeaderValue(value)) {
+          if (!HttpCall.isHeaderName(name) || !HttpCall.isHeaderValue(value)) {
             throw new IllegalArgumentException(
                 "headers must have names and values of RFC 9110, unlike '" + name + "'");
           }
