@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.dialect.Requests;
 import dev.troupe.model.Cost;
-import dev.troupe.model.Message;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
-import dev.troupe.model.Part;
 import dev.troupe.model.ReasoningEffort;
 import dev.troupe.model.ResponseFormat;
-import dev.troupe.model.Role;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Description;
 import java.math.BigDecimal;
@@ -45,7 +43,7 @@ class CatalogueCallsTest {
             }
             troupe.models {
               echo {
-                providers = [sim], aliases = [parrot], categories = [fast]
+                providers = [sim], aliases = [parrot]
                 capabilities {
                   temperature = [], images = false, thinking.efforts = [low, high]
                 }
@@ -54,10 +52,9 @@ class CatalogueCallsTest {
                 }
               }
               fault {
-                providers = [sim], capabilities.streaming = false, categories = [deep]
+                providers = [sim], capabilities.streaming = false
                 prices { currency = EUR, read = "2026-11-01", input = 1, output = 10 }
               }
-              see { providers = [sim], categories = [balanced] }
             }
             """);
   }
@@ -65,11 +62,6 @@ class CatalogueCallsTest {
   @AfterAll
   static void stop() {
     stand.close();
-  }
-
-  private static ModelRequest image() {
-    var image = new Part.Image("data:image/png;base64,AA");
-    return ModelRequest.builder().message(new Message(Role.USER, List.of(image))).build();
   }
 
   private static ModelRequest.Builder ask(String text) {
@@ -119,10 +111,11 @@ class CatalogueCallsTest {
 
   @Test
   void refusesWhatTheModelCannotDoBeforeItIsSent() {
+    var image = Requests.images("data:image/png;base64,AA");
     var before = stand.requests();
     var refused =
         assertThrows(
-            ModelException.Rejected.class, () -> stand.troupe.model("sim/echo").generate(image()));
+            ModelException.Rejected.class, () -> stand.troupe.model("sim/echo").generate(image));
 
     assertEquals(
         "provider 'sim': model 'echo' sees no images: leave them out, or ask another model",
@@ -240,25 +233,6 @@ class CatalogueCallsTest {
 
       assertEquals(held, own.lastRequest().body().has("response_format"));
     }
-  }
-
-  @Test
-  void picksAModelByItsCategory() throws Exception {
-    var answer = stand.troupe.model("auto:fast").generate("hi");
-
-    assertEquals("sim", answer.provider());
-    assertEquals("echo", answer.model());
-  }
-
-  @Test
-  void picksNoModelThatIsDenied() {
-    var refused =
-        assertThrows(
-            ModelException.UnknownModel.class,
-            () -> stand.troupe.model("auto:balanced").generate("hi"));
-
-    assertEquals(
-        "router: auto:balanced: none may be asked: sim/see: it is in deny", refused.getMessage());
   }
 
   @Test

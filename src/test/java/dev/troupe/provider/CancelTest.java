@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import static dev.troupe.provider.ProviderHarness.SILENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,6 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Reply;
-import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A call that is given up, or has no time left, in every window that a front knows of. */
 class CancelTest {
 
-  private static final String SILENT = "{\"then\": \"stall\"}";
   private static final String STALLED = "{\"events\": 2, \"then\": \"stall\"}";
   private static final ActorTestKit KIT = ActorTestKit.create();
 
@@ -56,13 +55,6 @@ class CancelTest {
     KIT.shutdownTestKit();
   }
 
-  private void assertUpstreamSawItClose(long request) {
-    assertEquals(
-        Outcome.CLIENT_CLOSED, ProviderHarness.await(harness.log().ended(request)).outcome());
-    harness.awaitIdle("sim");
-    harness.awaitConnections("sim", 0);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {SILENT, STALLED})
   void closesTheSocketOfACallInWorkAndAnswersOnce(String directive) {
@@ -72,7 +64,7 @@ class CancelTest {
     asker.cancel(harness.router());
 
     assertEquals("provider 'sim': call was cancelled", asker.failure(Kind.CANCELLED).message());
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
     asker.hearsNothingMore(harness.front("sim"), barrier);
   }
 
@@ -105,7 +97,7 @@ class CancelTest {
 
     assertTrue(failure.getCause() instanceof TimeoutException);
     ProviderHarness.await(harness.log().arrived(1));
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -115,7 +107,7 @@ class CancelTest {
 
     asker.probe().stop();
 
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -129,7 +121,7 @@ class CancelTest {
         assertThrows(
             CompletionException.class, () -> pending.toStage().toCompletableFuture().join());
     assertTrue(failure.getCause() instanceof ModelException.Cancelled);
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -139,7 +131,7 @@ class CancelTest {
 
     caller.interrupt();
 
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
     assertEquals(Kind.CANCELLED.name().toLowerCase(Locale.ROOT), outcome());
   }
 
@@ -162,7 +154,7 @@ class CancelTest {
     assertTrue(millis >= 1000 && millis < 1100, millis + " ms");
     assertEquals(1, failure.attempts().size());
     assertEquals("fault", failure.model().orElseThrow());
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
     asker.hearsNothingMore(harness.front("sim"), barrier);
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import static dev.troupe.provider.ProviderHarness.SILENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +17,6 @@ import dev.troupe.provider.ProviderCommand.Descriptions;
 import dev.troupe.provider.ProviderCommand.Embed;
 import dev.troupe.provider.ProviderCommand.EmbedReply;
 import dev.troupe.simulator.LoggedRequest;
-import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class EmbedTest {
 
   private static final String WELL = "{}"; // what the model 'fault' is told
-  private static final String SILENT = "{\"then\": \"stall\"}";
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   private final TestProbe<Descriptions> barrier = KIT.createTestProbe();
@@ -153,15 +152,9 @@ class EmbedTest {
     asker.cancel(harness.router());
 
     assertEquals("provider 'sim': call was cancelled", asker.failure(Kind.CANCELLED).message());
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
     assertEquals(1, harness.log().count());
     asker.hearsNothingMore(harness.front("sim"), barrier);
-  }
-
-  private void assertUpstreamSawItClose(long request) {
-    assertEquals(
-        Outcome.CLIENT_CLOSED, ProviderHarness.await(harness.log().ended(request)).outcome());
-    harness.awaitIdle("sim");
   }
 
   @Test
@@ -185,7 +178,7 @@ class EmbedTest {
 
     caller.interrupt();
 
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -200,7 +193,7 @@ class EmbedTest {
 
     assertThrows(CompletionException.class, () -> asked.toCompletableFuture().join());
 
-    assertUpstreamSawItClose(1);
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -212,7 +205,7 @@ class EmbedTest {
     var failure = asker.failure(Kind.TIMED_OUT);
 
     assertEquals(List.of("ok", "timed_out"), outcomes(failure.attempts()));
-    assertUpstreamSawItClose(2);
+    harness.awaitHangUp("sim", 2);
   }
 
   @Test

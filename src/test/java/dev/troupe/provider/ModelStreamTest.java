@@ -15,7 +15,6 @@ import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.StreamReply;
-import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,11 +61,6 @@ class ModelStreamTest {
     return harness.model(model).stream(ModelRequest.of(prompt));
   }
 
-  private void assertUpstreamSawItClose() {
-    assertEquals(Outcome.CLIENT_CLOSED, ProviderHarness.await(harness.log().ended(1)).outcome());
-    harness.awaitIdle("sim");
-  }
-
   @Test
   void readsEventByEventAndThenTheWhole() throws Exception {
     var text = new StringBuilder();
@@ -99,7 +93,7 @@ class ModelStreamTest {
       stream.next();
     }
 
-    assertUpstreamSawItClose();
+    harness.awaitHangUp("sim", 1);
   }
 
   /** Reads without end; {@code reading} is counted down with the first event. */
@@ -154,7 +148,7 @@ class ModelStreamTest {
     stream.close();
 
     assertEquals("model stream: closed before its end", failureOf(reader).getMessage());
-    assertUpstreamSawItClose();
+    harness.awaitHangUp("sim", 1);
   }
 
   /** Pekko cannot tell an actor that has only begun to start from a thread that is interrupted. */
@@ -203,7 +197,7 @@ class ModelStreamTest {
     reader.interrupt();
 
     assertSame(InterruptedException.class, failureOf(reader).getClass());
-    assertUpstreamSawItClose();
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -215,7 +209,7 @@ class ModelStreamTest {
     reader.interrupt();
 
     assertSame(InterruptedException.class, failureOf(reader).getClass());
-    assertUpstreamSawItClose();
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test
@@ -245,7 +239,7 @@ class ModelStreamTest {
 
     var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
     assertTrue(millis >= 1000 && millis < 1100, millis + " ms");
-    assertUpstreamSawItClose();
+    harness.awaitHangUp("sim", 1);
   }
 
   @Test

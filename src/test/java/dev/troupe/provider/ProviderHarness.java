@@ -1,5 +1,7 @@
 package dev.troupe.provider;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.troupe.dialect.openai.OpenAiDialect;
 import dev.troupe.event.Door;
 import dev.troupe.event.Origin;
@@ -9,6 +11,7 @@ import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.State;
 import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorLog;
+import dev.troupe.simulator.SimulatorLog.Outcome;
 import dev.troupe.simulator.SimulatorPort;
 import dev.troupe.simulator.SimulatorSettings;
 import dev.troupe.supervision.Restarts;
@@ -36,6 +39,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Real providers and their router before a real simulator, in a system that tests share. */
 final class ProviderHarness implements AutoCloseable {
+
+  /** What the model 'fault' is told that is to keep its caller waiting. */
+  static final String SILENT = "{\"then\": \"stall\"}";
 
   final ActorTestKit kit;
   final BlockingQueue<ModelCallEnded> events = new LinkedBlockingQueue<>();
@@ -154,6 +160,13 @@ final class ProviderHarness implements AutoCloseable {
     awaitThat(
         () -> description(name).inFlight() + description(name).queued() == 0,
         () -> description(name).toString());
+  }
+
+  /** Waits until the request with this number, to a provider called so, was hung up on. */
+  void awaitHangUp(String name, long request) {
+    assertEquals(Outcome.CLIENT_CLOSED, await(log().ended(request)).outcome());
+    awaitIdle(name);
+    awaitConnections(name, 0);
   }
 
   void awaitConnections(String name, int connections) {

@@ -10,7 +10,6 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Descriptions;
-import dev.troupe.simulator.SimulatorLog.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +105,7 @@ class UserProviderTest {
 
     asker.cancel(harness.router()).failure(Kind.CANCELLED);
 
-    assertEquals(Outcome.CLIENT_CLOSED, ProviderHarness.await(harness.log().ended(1)).outcome());
-    harness.awaitIdle("user");
-    harness.awaitConnections("user", 0);
+    harness.awaitHangUp("user", 1);
     asker.hearsNothingMore(harness.front("user"), barrier);
   }
 
