@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What this process has open, as Linux tells it. */
-final class FileDescriptors {
+public final class FileDescriptors {
 
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final List<Path> TABLES =
@@ -25,7 +25,7 @@ final class FileDescriptors {
   }
 
   /** How many sockets are open. */
-  static int sockets() throws IOException {
+  public static int sockets() throws IOException {
     var count = 0;
     for (var descriptor : open()) {
       if (isSocket(descriptor)) {
@@ -36,7 +36,7 @@ final class FileDescriptors {
   }
 
   /** Looks until at most so many sockets are open; false where that does not come. */
-  static boolean awaitSockets(int most) throws IOException {
+  public static boolean awaitSockets(int most) throws IOException {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (sockets() > most) {
       if (System.nanoTime() > end) {

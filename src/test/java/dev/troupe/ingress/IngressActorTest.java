@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.troupe.faults.FileDescriptors;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
@@ -17,7 +18,9 @@ import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Generate;
 import dev.troupe.provider.ProviderCommand.Stream;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -76,6 +79,38 @@ class IngressActorTest {
       assertTrue(within(pending).body().contains("undisturbed"));
       assertEquals(1, ingress.restarts.count());
     }
+  }
+
+  @Test
+  void leavesNoSocketBehindWhereItCannotBind() throws Exception {
+    try (var first = TestIngress.start(KIT, "")) {
+      var before = FileDescriptors.sockets();
+
+      for (var i = 0; i < 10; i++) {
+        assertThrows(
+            ExecutionException.class, () -> TestIngress.start(KIT, "port = " + first.port));
+      }
+
+      assertTrue(FileDescriptors.awaitSockets(before), () -> "more than " + before);
+    }
+  }
+
+  @Test
+  void endsAConnectionWhoseAnswerIsNotTakenWhenItStops() throws Exception {
+    var before = FileDescriptors.sockets();
+    var ingress = TestIngress.start(KIT, "");
+    try (var client = ingress.connect()) {
+      client.post(CHAT, WHOLE);
+      var ask = ingress.router.expectMessageClass(Generate.class);
+      ask.replyTo()
+          .tell(new Answered(ModelResponse.of("x".repeat(32 << 20)))); // no buffer has room
+      client.readUntil("xxx");
+
+      ingress.close();
+
+      assertTrue(rest(client).length() < 32 << 20, "all of it came");
+    }
+    assertTrue(FileDescriptors.awaitSockets(before), () -> "more than " + before);
   }
 
   @Test
@@ -206,6 +241,15 @@ class IngressActorTest {
         ask.replyTo().tell(new Answered(ModelResponse.of("answer " + i)));
         client.readUntil("answer " + i);
       }
+    }
+  }
+
+  /** What comes to the end, which a reset may be. */
+  private static String rest(RawClient client) throws IOException {
+    try {
+      return client.readAll();
+    } catch (SocketException reset) {
+      return "";
     }
   }
 
