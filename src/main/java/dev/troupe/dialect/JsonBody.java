@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +126,15 @@ public final class JsonBody {
 
   /** Whether the text is one JSON object and nothing else. */
   public static boolean isObject(String text) {
+    return object(text).isPresent();
+  }
+
+  /** The JSON object that the text is; empty where it is anything else, or more. */
+  public static Optional<JsonNode> object(String text) {
     try {
-      return WHOLE.readTree(text).isObject();
+      return Optional.of(WHOLE.readTree(text)).filter(JsonNode::isObject);
     } catch (JsonProcessingException notJson) {
-      return false;
+      return Optional.empty();
     }
   }
 

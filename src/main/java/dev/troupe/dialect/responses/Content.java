@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the items of one response into events, and keeps what must be sent back of its reasoning.
+ * Turns the items of one response into events, and keeps what of it must be sent back.
  *
  * <p>An item that was not told piece by piece is told when it is done.
  */
@@ -21,8 +21,9 @@ final class Content {
   private static final String BETWEEN_THOUGHTS = "\n\n"; // each part of a summary is a paragraph
 
   private final Map<Integer, Open> open = new HashMap<>(); // by the item's index
-  private final List<Reasoning.Block> reasoning = new ArrayList<>();
+  private final List<SentBack.Block> kept = new ArrayList<>();
   private @Nullable Thought latest;
+  private String phase = ""; // of the message before
   private int said; // characters
   private int calls;
   private boolean refused;
@@ -50,9 +51,9 @@ final class Content {
     return refused;
   }
 
-  /** What sends the reasoning back; empty where there is none that can be. */
+  /** What sends back what must be; empty where there is nothing. */
   Optional<String> signature() {
-    return Reasoning.signature(reasoning);
+    return SentBack.signature(kept);
   }
 
   /** An item begins. */
@@ -114,7 +115,11 @@ final class Content {
     }
     open.remove(index);
     if (item.encrypted) {
-      reasoning.add(new Reasoning.Block(done.after, done.call, item.written));
+      kept.add(SentBack.Block.reasoning(done.after, done.call, item.written));
+    }
+    if (item.isMessage() && !item.phase.equals(phase)) {
+      phase = item.phase;
+      kept.add(SentBack.Block.phase(done.after, phase));
     }
   }
 

@@ -34,6 +34,7 @@ final class Event {
     String callId = "";
     String name = "";
     String arguments = "";
+    String phase = "";
     final List<Part> parts = new ArrayList<>(0);
     boolean encrypted;
     String written = ""; // the item as JSON, where it is encrypted
@@ -44,6 +45,10 @@ final class Event {
         case "", "message", "function_call", "reasoning" -> false;
         default -> true;
       };
+    }
+
+    boolean isMessage() {
+      return type.equals("message");
     }
 
     boolean isCall() {

@@ -110,7 +110,7 @@ final class EventReader {
   }
 
   // {"type":"function_call","call_id":"call_1","name":"add","arguments":"{…}"}
-  // {"type":"message","content":[{"type":"output_text","text":"…"}]}
+  // {"type":"message","phase":"commentary","content":[{"type":"output_text","text":"…"}]}
   // {"type":"reasoning","summary":[{"type":"summary_text","text":"…"}],"encrypted_content":"…"}
   private void itemField(Event.Item item, String field) throws IOException {
     if (item.isOther()) {
@@ -122,6 +122,7 @@ final class EventReader {
       case "call_id" -> item.callId = json.text(field);
       case "name" -> item.name = json.text(field);
       case "arguments" -> item.arguments = json.text(field);
+      case "phase" -> item.phase = json.text(field);
       case "summary", "content" -> json.array(field, _ -> item.parts.add(part()));
       case "encrypted_content" -> item.encrypted = !json.text(field).isEmpty();
       default -> json.skip();

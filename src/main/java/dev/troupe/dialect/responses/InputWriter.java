@@ -12,10 +12,13 @@ import java.util.List;
 /**
  * Writes the {@code input} of a request: a list of items, in which calls, their results and
  * reasoning stand beside the messages.
+ *
+ * <p>OpenAI asks to keep the phase of what an assistant said: some models answer worse without it.
  */
 final class InputWriter {
 
   private final JsonGenerator json;
+  private String phase = ""; // of what the assistant says next
 
   InputWriter(JsonGenerator json) {
     this.json = json;
@@ -35,10 +38,13 @@ final class InputWriter {
     json.writeEndArray();
   }
 
-  // {"role":"user","content":"…"}
+  // {"role":"user","content":"…"}, {"role":"assistant","phase":"commentary","content":"…"}
   private void said(Role role, String text) throws IOException {
     json.writeStartObject();
     json.writeStringField("role", Turns.wireName(role));
+    if (role == Role.ASSISTANT && !phase.isEmpty()) {
+      json.writeStringField("phase", phase);
+    }
     json.writeStringField("content", text);
     json.writeEndObject();
   }
@@ -74,14 +80,15 @@ final class InputWriter {
 
   /** Reasoning behind all else is left out: the API wants what it led to behind it. */
   private void assistant(Message message) throws IOException {
-    var reasoning = Reasoning.in(message);
+    phase = "";
+    var back = SentBack.in(message);
     for (Part part : message.parts()) {
       if (part instanceof Part.Text(var text)) {
-        for (var piece : reasoning.text(text)) {
+        for (var piece : back.text(text)) {
           piece(piece);
         }
       } else if (part instanceof Part.ToolCall call) {
-        for (var piece : reasoning.beforeCall()) {
+        for (var piece : back.beforeCall()) {
           piece(piece);
         }
         call(call);
@@ -89,14 +96,15 @@ final class InputWriter {
     }
   }
 
-  private void piece(Reasoning.Piece piece) throws IOException {
+  private void piece(SentBack.Piece piece) throws IOException {
     switch (piece) {
-      case Reasoning.Said(var text) -> {
+      case SentBack.Said(var text) -> {
         if (!text.isEmpty()) {
           said(Role.ASSISTANT, text);
         }
       }
-      case Reasoning.Item(var written) -> json.writeRawValue(written);
+      case SentBack.Item(var written) -> json.writeRawValue(written);
+      case SentBack.Phase(var next) -> phase = next;
     }
   }
 

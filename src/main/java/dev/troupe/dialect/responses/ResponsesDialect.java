@@ -22,8 +22,8 @@ import java.util.function.Function;
  * <p>Each request holds the whole conversation, and nothing is stored at OpenAI. Reasoning effort
  * asks for a summary of the reasoning, which is told as thinking, and for the reasoning itself in
  * an encrypted form; models that do not reason refuse to be asked for either. The encrypted items
- * that an answer held are sent back as they came, in their places; any other thinking is left out.
- * There is no seed, and there are no stop texts.
+ * that an answer held are sent back as they came, in their places, and so is the phase of each
+ * message; any other thinking is left out. There is no seed, and there are no stop texts.
  *
  * <p>A refusal is an answer, not a failure: its text is told as text, with the finish reason {@code
  * CONTENT_FILTER}.

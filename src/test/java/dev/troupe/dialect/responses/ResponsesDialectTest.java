@@ -73,12 +73,12 @@ class ResponsesDialectTest {
   @Test
   void sendsReasoningBackItemByItemInItsPlace() {
     var signature =
-        Reasoning.signature(
+        SentBack.signature(
                 List.of(
-                    new Reasoning.Block(
+                    SentBack.Block.reasoning(
                         0, 0, item(0, "{\"type\":\"summary_text\",\"text\":\"One\"}", "A=")),
-                    new Reasoning.Block(5, 0, item(2, "", "B=")),
-                    new Reasoning.Block(5, 2, item(4, "", "C="))))
+                    SentBack.Block.reasoning(5, 0, item(2, "", "B=")),
+                    SentBack.Block.reasoning(5, 2, item(4, "", "C="))))
             .orElseThrow();
 
     var request = Requests.toolLoop(thinking("One", signature));
@@ -115,6 +115,40 @@ class ResponsesDialectTest {
     assertTrue(body.contains("," + item + ",{\"type\":\"function_call\""), body);
   }
 
+  @Test
+  void sendsThePhaseOfEachMessageBack() {
+    var assembler = new ResponseAssembler();
+    dialect
+        .decoder()
+        .whole(
+            """
+            {"id":"r","status":"completed","output":[
+              {"type":"message","phase":"commentary","content":[{"type":"output_text","text":"I look."}]},
+              {"type":"function_call","call_id":"call_a","name":"add","arguments":"{}"},
+              {"type":"reasoning","summary":[],"encrypted_content":"A="},
+              {"type":"message","phase":"final_answer","content":[{"type":"output_text","text":"42"}]},
+              {"type":"message","phase":null,"content":[{"type":"output_text","text":"!"}]},
+              {"type":"function_call","call_id":"call_b","name":"add","arguments":"{}"}]}
+            """
+                .getBytes(UTF_8),
+            assembler::add);
+
+    var request = with(it -> it.message(assembler.response(Optional.empty()).message()));
+
+    assertEquals(
+        json(
+            """
+            [{"role":"user","content":"Hi"},
+             {"role":"assistant","phase":"commentary","content":"I look."},
+             {"role":"assistant","phase":"final_answer","content":"42"},
+             {"role":"assistant","content":"!"},
+             {"type":"function_call","call_id":"call_a","name":"add","arguments":"{}"},
+             {"type":"reasoning","summary":[],"encrypted_content":"A="},
+             {"type":"function_call","call_id":"call_b","name":"add","arguments":"{}"}]
+            """),
+        written(dialect, request, false).get("input"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -122,6 +156,7 @@ class ResponsesDialectTest {
         "anthropic:[]",
         "openai-responses:not JSON",
         "openai-responses:[{\"after\":0,\"calls\":0,\"item\":\"7\"}]",
+        "openai-responses:[{\"after\":0,\"calls\":0}]",
         "openai-responses:[{\"after\":0,\"calls\":0,\"item\":\"{},{}\"}]"
       })
   void leavesOutThinkingThatIsNotItsOwn(String signature) {
@@ -137,7 +172,8 @@ class ResponsesDialectTest {
   @Test
   void leavesOutReasoningThatNothingFollows() {
     var signature =
-        Reasoning.signature(List.of(new Reasoning.Block(2, 0, item(1, "", "A=")))).orElseThrow();
+        SentBack.signature(List.of(SentBack.Block.reasoning(2, 0, item(1, "", "A="))))
+            .orElseThrow();
     var cut = new Message(Role.ASSISTANT, List.of(thinking("", signature), new Part.Text("Hm")));
 
     var input = body(it -> it.message(cut).message(Message.assistant(""))).get("input");
