@@ -7,11 +7,13 @@ import dev.troupe.catalogue.Catalogue;
 import dev.troupe.catalogue.ModelEntry;
 import dev.troupe.catalogue.ModelSection;
 import dev.troupe.provider.Names;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** The models in {@code troupe.models}: those that the jar brings, and what is laid over them. */
 final class CataloguePlan {
@@ -30,8 +32,8 @@ final class CataloguePlan {
    * @throws StartRefused naming the model and the setting that is wrong
    */
   static Catalogue read(Config troupe, Set<String> providers) {
-    var entries = new ArrayList<ModelEntry>();
-    for (var name : new TreeSet<>(troupe.getObject("models").keySet())) {
+    var entries = new LinkedHashMap<String, ModelEntry>();
+    for (var name : jarsFirst(troupe.getObject("models").keySet())) {
       var section =
           troupe
               .getConfig("models." + ConfigUtil.quoteString(name))
@@ -40,10 +42,23 @@ final class CataloguePlan {
       var entry =
           Sections.read(path, section, it -> checked(ModelSection.read(name, it), providers));
       if (Sections.read(path, section, it -> it.getBoolean("enabled"))) {
-        entries.add(entry);
+        entries.put(name, entry);
+        Sections.read(path, section, _ -> catalogue(entries)); // refuses what clashes, by its place
       }
     }
-    return Sections.read("troupe.models", troupe.getConfig("models"), _ -> new Catalogue(entries));
+    return catalogue(new TreeMap<>(entries));
+  }
+
+  /** So that of two that clash the operator's own is the one that is told. */
+  private static List<String> jarsFirst(Set<String> names) {
+    var jars = MODELS.getObject("troupe.models").keySet();
+    return names.stream()
+        .sorted(Comparator.comparing((String name) -> !jars.contains(name)).thenComparing(it -> it))
+        .toList();
+  }
+
+  private static Catalogue catalogue(Map<String, ModelEntry> entries) {
+    return new Catalogue(List.copyOf(entries.values()));
   }
 
   private static ModelEntry checked(ModelEntry entry, Set<String> providers) {

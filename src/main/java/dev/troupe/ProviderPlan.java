@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.catalogue.Catalogue;
 import dev.troupe.catalogue.Offer;
+import dev.troupe.dialect.Dialect;
 import dev.troupe.provider.DialectBackend;
 import dev.troupe.provider.OffProvider;
 import dev.troupe.provider.ProviderSection;
@@ -136,7 +137,7 @@ final class ProviderPlan {
         var reason =
             "it has no key; export %s, or give troupe.providers.%s an api-key"
                 .formatted(dialect.keyVariable(), name);
-        off.add(new OffProvider(name, reason, Optional.of(offer(name))));
+        off.add(new OffProvider(name, reason, Optional.of(offerOf(name, dialect.dialect()))));
         return;
       }
       var address = address(name, section, dialect.address());
@@ -146,6 +147,11 @@ final class ProviderPlan {
       var backend = new DialectBackend(dialect.dialect(), settings, discovery);
       on.add(new ProviderSpec(settings, backend, offer(name)));
     }
+  }
+
+  /** What is told of one that is off, as far as its API shows. */
+  private Offer offerOf(String name, Dialect dialect) {
+    return dialect.embedder().isPresent() ? offer(name) : offer(name).withoutEmbeddings();
   }
 
   private void addUsers(UserProvider user) {

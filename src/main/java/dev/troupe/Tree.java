@@ -11,7 +11,7 @@ import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderDirectory;
 import dev.troupe.provider.ProviderSpec;
 import dev.troupe.provider.Providers;
-import dev.troupe.provider.RouteSettings;
+import dev.troupe.provider.RouteDescription;
 import dev.troupe.provider.Router;
 import dev.troupe.simulator.Simulator;
 import dev.troupe.simulator.SimulatorPort;
@@ -190,8 +190,8 @@ final class Tree {
       }
 
       @Override
-      public List<String> routes() {
-        return settings.routes().stream().map(RouteSettings::name).toList();
+      public List<RouteDescription> routes() {
+        return settings.routes().stream().map(Tree.this.providers()::describe).toList();
       }
 
       @Override

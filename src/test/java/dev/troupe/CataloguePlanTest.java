@@ -125,7 +125,7 @@ class CataloguePlanTest {
             + " must be the day on which they were read, such as 2026-11-29, got now",
         "x { dialects = [openai], prices.long-input.input = 1 } | prices.long-input.above must be"
             + " set where prices stand beside it, and only there, got null",
-        "x { dialects = [anthropic], aliases = [opus] } | troupe.models: aliases must mean one"
+        "x { dialects = [anthropic], aliases = [opus] } | troupe.models.x: aliases must mean one"
             + " model each: 'opus' of dialect 'anthropic' is both claude-opus-5-5 and x",
         "x { dialects = [openai], capabilities.imges = true } | unknown key"
             + " troupe.models.x.capabilities.imges; nearest known:"
@@ -135,6 +135,14 @@ class CataloguePlanTest {
     var refusal = refusal("troupe.models." + entry);
 
     assertTrue(refusal.contains(problem), refusal);
+  }
+
+  @Test
+  void saysOfTwoThatClashWhereTheUsersOwnIs() {
+    assertEquals(
+        "my.conf:2: troupe.models.a-model: aliases must mean one model each: 'opus' of dialect"
+            + " 'anthropic' is both claude-opus-5-5 and a-model",
+        refusal("troupe.models.a-model {\n aliases = [opus], dialects = [anthropic] }"));
   }
 
   @Test

@@ -22,12 +22,18 @@ final class CatalogueStand implements AutoCloseable {
   private final BlockingQueue<ModelCallEnded> ended = new LinkedBlockingQueue<>();
 
   CatalogueStand(String config) throws Exception {
+    this(config, false);
+  }
+
+  /** With an ingress where {@code ingress} says so. */
+  CatalogueStand(String config, boolean ingress) throws Exception {
     kit.spawn(Simulator.create(SimulatorSettings.defaults(), port));
     var url = "http://127.0.0.1:" + port.port().toCompletableFuture().get(10, TimeUnit.SECONDS);
     troupe =
         Troupe.builder()
             .on(kit.system())
             .listener(this::on)
+            .ingress(ingress)
             .config(
                 ConfigFactory.parseString(
                         "troupe.simulator.start = never\n" + config.replace("$URL", url))

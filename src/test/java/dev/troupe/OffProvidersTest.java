@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,10 @@ class OffProvidersTest {
             listed { dialect = openai, models = [mine] }
             gone { enabled = false, dialect = gemini }
           }
+          routes {
+            dead.models = [claude/claude-haiku-5-5, gone/any]
+            alive.models = [claude/claude-haiku-5-5, simulator/echo]
+          }
         }
         """;
     troupe = Troupe.builder().ingress(true).config(ConfigFactory.parseString(config)).start();
@@ -56,6 +61,10 @@ class OffProvidersTest {
   }
 
   private static JsonNode listed(String id) throws Exception {
+    return listed(id, troupe);
+  }
+
+  private static JsonNode listed(String id, Troupe troupe) throws Exception {
     var address = URI.create(Addresses.url(troupe.address().orElseThrow()) + "/v1/models");
     try (var client = HttpClient.newHttpClient()) {
       var list = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
@@ -91,9 +100,10 @@ class OffProvidersTest {
 
     var claude =
         listing.models().stream().filter(model -> model.provider().equals("claude")).toList();
-    assertTrue(
-        claude.contains(new Model("claude/claude-haiku-5-5", "claude", false, Optional.of(NO_KEY))),
-        claude::toString);
+    var haiku = claude.stream().filter(it -> it.name().endsWith("/claude-haiku-5-5")).findFirst();
+    assertEquals(Optional.of(NO_KEY), haiku.flatMap(Model::reason));
+    assertEquals(
+        Optional.of(false), haiku.flatMap(Model::capabilities).map(can -> can.get("embeddings")));
     assertTrue(claude.stream().noneMatch(Model::available), claude::toString);
     assertTrue(claude.stream().noneMatch(model -> model.name().endsWith("*")), claude::toString);
   }
@@ -115,6 +125,58 @@ class OffProvidersTest {
     var line = "router: provider '" + provider + "' is off: ";
     assertTrue(refused.toString().contains(line), refused::toString);
     assertEquals(provider.equals("claude"), refused.toString().contains(NO_KEY), refused::toString);
+  }
+
+  @Test
+  void aRouteOfWhichAllAreOffSaysOfEachWhy() throws Exception {
+    var refused =
+        assertThrows(
+            ModelException.UnknownModel.class, () -> troupe.model("dead").generate("hello"));
+
+    assertEquals(
+        "route 'dead': none of its providers is there: provider 'claude' is off: "
+            + NO_KEY
+            + "; provider 'gone' is off: troupe.providers.gone.enabled is false",
+        refused.getMessage());
+    assertFalse(refused.isRetryable());
+    assertEquals(
+        "none of its models can be asked: claude/claude-haiku-5-5: "
+            + NO_KEY
+            + "; gone/any: troupe.providers.gone.enabled is false",
+        listed("dead").path("reason").asText());
+  }
+
+  @Test
+  void aRouteGoesOnPastAProviderThatIsOff() throws Exception {
+    assertEquals("hello", troupe.model("alive").generate("hello").content());
+    assertEquals(true, listed("alive").path("available").booleanValue());
+  }
+
+  @Test
+  void aRouteToASimulatorThatWasNotStartedSaysSo() throws Exception {
+    try (var stand =
+        new CatalogueStand(
+            """
+            troupe {
+              ingress.port = 0
+              providers.gateway { dialect = openai-compatible, base-url = "$URL/v1" }
+              routes.sim.models = [simulator/echo]
+            }
+            """,
+            true)) {
+      var why = "it was not started; troupe.simulator.start says when it is";
+
+      var refused =
+          assertThrows(
+              ModelException.UnknownModel.class, () -> stand.troupe.model("sim").generate("hi"));
+
+      assertEquals(
+          "route 'sim': none of its providers is there: provider 'simulator' is off: " + why,
+          refused.getMessage());
+      assertEquals(
+          "none of its models can be asked: simulator/echo: " + why,
+          listed("sim", stand.troupe).path("reason").asText());
+    }
   }
 
   @Test

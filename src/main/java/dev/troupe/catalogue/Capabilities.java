@@ -37,4 +37,19 @@ public record Capabilities(
           Support.UNKNOWN,
           Support.UNKNOWN,
           Support.UNKNOWN);
+
+  /** The same where no vectors can be asked for. */
+  Capabilities withoutEmbeddings() {
+    return new Capabilities(
+        chat,
+        temperature,
+        thinking,
+        images,
+        tools,
+        forcedTools,
+        jsonObject,
+        jsonSchema,
+        streaming,
+        Support.NO);
+  }
 }

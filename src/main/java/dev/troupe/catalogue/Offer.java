@@ -11,7 +11,7 @@ public final class Offer {
 
   /** Of a provider of whose models nothing is known. */
   public static final Offer UNKNOWN =
-      new Offer(List.of(), List.of(), new Access(List.of(), List.of()));
+      new Offer(List.of(), List.of(), new Access(List.of(), List.of()), true);
 
   /**
    * Which models may be asked for, each by any of its names.
@@ -30,8 +30,9 @@ public final class Offer {
   private final Map<String, ModelEntry> byName = new HashMap<>(); // or by alias; never changes
   private final List<String> models;
   private final Access access;
+  private final boolean embeds;
 
-  private Offer(List<ModelEntry> entries, List<String> models, Access access) {
+  private Offer(List<ModelEntry> entries, List<String> models, Access access, boolean embeds) {
     this.entries = entries;
     entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
     for (var entry : entries) { // behind all names: a name means its own model first
@@ -39,20 +40,37 @@ public final class Offer {
     }
     this.models = List.copyOf(models);
     this.access = access;
+    this.embeds = embeds;
   }
 
   /**
    * What a provider offers.
    *
    * @param models that it is configured with, by any of their names; empty: it takes any
-   * @throws IllegalArgumentException where {@code access} names a model that it cannot have
+   * @throws IllegalArgumentException where {@code access} names a model that it cannot have, or
+   *     leaves none
    */
   public static Offer of(
       Catalogue catalogue, String provider, String dialect, List<String> models, Access access) {
-    var offer = new Offer(catalogue.of(provider, dialect), models, access);
+    var offer = new Offer(catalogue.of(provider, dialect), models, access, true);
     access.allow().forEach(name -> offer.requireKnown("allow", name));
     access.deny().forEach(name -> offer.requireKnown("deny", name));
+    offer.requireSomeLeft();
     return offer;
+  }
+
+  private void requireSomeLeft() {
+    var named = access.allow().isEmpty() ? models : access.allow();
+    if (!named.isEmpty() && named.stream().allMatch(name -> isAmong(access.deny(), name))) {
+      throw new IllegalArgumentException(
+          "deny must leave one of %s to be asked for, got %s; to turn the provider off, set enabled = false"
+              .formatted(named, access.deny()));
+    }
+  }
+
+  /** The same of a provider whose API makes no vectors, whatever its models could do. */
+  public Offer withoutEmbeddings() {
+    return new Offer(entries, models, access, false);
   }
 
   /** A provider that takes any model may be allowed or denied any. */
@@ -80,6 +98,24 @@ public final class Offer {
   /** What is known of the model called {@code name}. */
   public Optional<ModelEntry> entry(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** What {@code model} can do here, as far as is known. */
+  public Capabilities capabilities(String model) {
+    var known = entry(model).map(ModelEntry::capabilities).orElse(Capabilities.UNKNOWN);
+    return embeds ? known : known.withoutEmbeddings();
+  }
+
+  /** Whether any of its models may make vectors. */
+  public boolean embeds() {
+    return embeds;
+  }
+
+  /** Why {@code model} cannot be asked for vectors; empty where it can, as far as is known. */
+  public Optional<String> objectionToEmbedding(String model) {
+    return embeds
+        ? entry(model).flatMap(ModelEntry::objectionToEmbedding)
+        : Optional.of("its API has no embeddings");
   }
 
   /** Why {@code model} may not be asked for; empty where it may. */

@@ -1,6 +1,7 @@
 package dev.troupe.ingress;
 
 import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.RouteDescription;
 import dev.troupe.tool.ToolCommand;
 import java.util.List;
 
@@ -16,8 +17,8 @@ public interface Looks {
   /** The same, and behind them those that are off. */
   List<ProviderCommand.Description> allProviders();
 
-  /** The names of the routes, which are asked for like models. */
-  List<String> routes();
+  /** The routes, which are asked for like models, in the order of their names. */
+  List<RouteDescription> routes();
 
   /** Each tool, in the order of registration. */
   List<ToolCommand.Description> tools();

@@ -2,15 +2,19 @@ package dev.troupe.ingress;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.troupe.catalogue.Category;
+import dev.troupe.catalogue.Told;
 import dev.troupe.provider.ModelDescription;
 import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.RouteDescription;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * {@code GET /v1/models}: every model of every provider, as {@code provider/model}, whether it can
- * be asked for now or why not, and every route.
+ * {@code GET /v1/models}: every model of every provider, as {@code provider/model}, and every
+ * route: whether it can be asked for now or why not, and what is known of it.
  */
 final class ModelsApi {
 
@@ -28,8 +32,10 @@ final class ModelsApi {
   }
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local",
-  //  "available":true,"aliases":["s"],"categories":["fast"],"context_window":8192}]}
-  private ByteString bytes(List<Description> providers, List<String> routes) {
+  //  "available":true,"aliases":["s"],"categories":["fast"],"context_window":8192,
+  //
+  // "capabilities":{"tools":true},"prices":{"currency":"USD","read":"2026-11-29","input":"0.20"}}]}
+  private ByteString bytes(List<Description> providers, List<RouteDescription> routes) {
     return JsonWriter.bytes(
         json -> {
           json.writeStartObject();
@@ -41,9 +47,7 @@ final class ModelsApi {
             }
           }
           for (var route : routes) {
-            json.writeStartObject();
-            writeName(OWNER_OF_ROUTES, route, json);
-            json.writeEndObject();
+            writeRoute(route, json);
           }
           json.writeEndArray();
           json.writeEndObject();
@@ -55,10 +59,7 @@ final class ModelsApi {
     var reason = model.refusal().or(provider::unavailable);
     json.writeStartObject();
     writeName(provider.name(), provider.name() + "/" + model.name(), json);
-    json.writeBooleanField("available", reason.isEmpty());
-    if (reason.isPresent()) {
-      json.writeStringField("reason", reason.get());
-    }
+    writeAvailable(reason, json);
     writeTexts("aliases", model.aliases(), json);
     writeTexts("categories", model.categories().stream().map(Category::word).toList(), json);
     if (model.contextWindow().isPresent()) {
@@ -67,7 +68,32 @@ final class ModelsApi {
     if (model.maxOutputTokens().isPresent()) {
       json.writeNumberField("max_output_tokens", model.maxOutputTokens().getAsInt());
     }
+    writeKnown("capabilities", Told.capabilities(model.capabilities()), json);
+    writeKnown("prices", model.prices().map(Told::prices).orElse(Map.of()), json);
     json.writeEndObject();
+  }
+
+  private void writeRoute(RouteDescription route, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    writeName(OWNER_OF_ROUTES, route.name(), json);
+    writeAvailable(route.unavailable(), json);
+    writeTexts("models", route.models(), json);
+    json.writeEndObject();
+  }
+
+  private static void writeAvailable(Optional<String> reason, JsonGenerator json)
+      throws IOException {
+    json.writeBooleanField("available", reason.isEmpty());
+    if (reason.isPresent()) {
+      json.writeStringField("reason", reason.get());
+    }
+  }
+
+  private static void writeKnown(String name, Map<String, Object> known, JsonGenerator json)
+      throws IOException {
+    if (!known.isEmpty()) {
+      json.writePOJOField(name, known);
+    }
   }
 
   private void writeName(String owner, String id, JsonGenerator json) throws IOException {

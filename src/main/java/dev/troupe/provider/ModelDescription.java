@@ -4,6 +4,7 @@ import dev.troupe.catalogue.Capabilities;
 import dev.troupe.catalogue.Category;
 import dev.troupe.catalogue.ModelEntry;
 import dev.troupe.catalogue.Offer;
+import dev.troupe.catalogue.Prices;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
  * @param categories what it is good for; empty where nobody said
  * @param contextWindow tokens of input and output together, where that is known
  * @param maxOutputTokens of one answer, where that is known
+ * @param capabilities what it can do where it is asked, as far as is known
+ * @param prices of its tokens, where they are known
  */
 public record ModelDescription(
     String name,
@@ -25,7 +28,8 @@ public record ModelDescription(
     List<Category> categories,
     OptionalInt contextWindow,
     OptionalInt maxOutputTokens,
-    Capabilities capabilities) {
+    Capabilities capabilities,
+    Optional<Prices> prices) {
 
   public ModelDescription {
     aliases = List.copyOf(aliases);
@@ -33,7 +37,7 @@ public record ModelDescription(
   }
 
   /** A model of which no more than its name is known. */
-  static ModelDescription of(String name) {
+  public static ModelDescription of(String name) {
     return new ModelDescription(
         name,
         Optional.empty(),
@@ -41,7 +45,8 @@ public record ModelDescription(
         List.of(),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        Capabilities.UNKNOWN);
+        Capabilities.UNKNOWN,
+        Optional.empty());
   }
 
   /** The same, which may not be asked for because of {@code reason}. */
@@ -53,7 +58,8 @@ public record ModelDescription(
         categories,
         contextWindow,
         maxOutputTokens,
-        capabilities);
+        capabilities,
+        prices);
   }
 
   /** The models of {@code offer} that can be named. */
@@ -75,6 +81,7 @@ public record ModelDescription(
         entry.map(it -> it.categories().stream().sorted().toList()).orElse(List.of()),
         entry.map(ModelEntry::contextWindow).orElse(OptionalInt.empty()),
         entry.map(ModelEntry::maxOutputTokens).orElse(OptionalInt.empty()),
-        entry.map(ModelEntry::capabilities).orElse(Capabilities.UNKNOWN));
+        offer.capabilities(model),
+        entry.flatMap(ModelEntry::prices));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -34,16 +35,17 @@ record ModelRoutes(
    *
    * @param models that it lists; empty: it takes any
    * @param aliases other names of those that it lists
+   * @param embeds whether it may make vectors
    */
-  record Entry(String provider, List<String> models, List<String> aliases) {
+  record Entry(String provider, List<String> models, List<String> aliases, boolean embeds) {
 
     Entry(String provider, List<String> models) {
-      this(provider, models, List.of());
+      this(provider, models, List.of(), true);
     }
 
     static Entry of(String provider, List<String> models, Offer offer) {
       var aliases = models.stream().flatMap(model -> offer.aliases(model).stream()).toList();
-      return new Entry(provider, models, aliases);
+      return new Entry(provider, models, aliases, offer.embeds());
     }
 
     /** Whether it is {@code provider} and lists {@code model}, with or without its own name. */
@@ -84,8 +86,17 @@ record ModelRoutes(
   }
 
   Route find(Optional<String> asked) {
+    return find(asked, _ -> true);
+  }
+
+  /**
+   * Where a request goes that only some providers can answer.
+   *
+   * @param can whether one can: where a bare name could mean several, it means one of these
+   */
+  Route find(Optional<String> asked, Predicate<Entry> can) {
     var name = asked.or(() -> defaultModel);
-    return name.map(this::named).orElseGet(this::unnamed);
+    return name.map(it -> named(it, can)).orElseGet(this::unnamed);
   }
 
   /** Why a request for {@code model} would be refused; empty where it would not be. */
@@ -110,7 +121,7 @@ record ModelRoutes(
                     + names());
   }
 
-  private Route named(String name) {
+  private Route named(String name, Predicate<Entry> can) {
     var chain = chains.get(name);
     if (chain != null) {
       return new Route.Along(chain);
@@ -127,25 +138,41 @@ record ModelRoutes(
         }
       }
     }
-    return bare(name);
+    return bare(name, can);
   }
 
-  private Route bare(String name) {
-    var listing = listing(name);
+  private Route bare(String name, Predicate<Entry> can) {
+    var listing = narrowed(listing(name), can);
     if (listing.size() > 1) {
       return new Route.Unknown(
-          "several providers have a model "
-              + Names.quoted(name)
-              + "; name one of "
-              + String.join(", ", listing.stream().map(e -> e.provider() + "/" + name).toList()));
+          "several providers have a model %s; name one of %s"
+              .formatted(Names.quoted(name), qualified(name, listing)));
     }
     var takers =
         listing.isEmpty() && !name.isBlank()
-            ? providers.stream().filter(entry -> entry.models().isEmpty()).toList()
+            ? narrowed(providers.stream().filter(it -> it.models().isEmpty()).toList(), can)
             : listing;
     return takers.size() == 1
         ? new Route.To(takers.getFirst().provider(), Optional.of(name))
-        : new Route.Unknown(nobodyHas(name));
+        : new Route.Unknown(offLine(name).orElseGet(() -> nobodyLists(name, takers)));
+  }
+
+  /** A name with a slash is rather one that is misspelled. */
+  private String nobodyLists(String name, List<Entry> takers) {
+    return takers.isEmpty() || name.contains("/")
+        ? nobodyHas(name)
+        : "no provider lists a model %s, and several take any; name it as one of %s"
+            .formatted(Names.quoted(name), qualified("…", takers));
+  }
+
+  private static String qualified(String name, List<Entry> entries) {
+    return String.join(", ", entries.stream().map(it -> it.provider() + "/" + name).toList());
+  }
+
+  /** Those that can; where none can, all, so that one of them says why. */
+  private static List<Entry> narrowed(List<Entry> entries, Predicate<Entry> can) {
+    var able = entries.stream().filter(can).toList();
+    return able.isEmpty() ? entries : able;
   }
 
   /** Those that list {@code name}; where none does, those that list a model so called as well. */
@@ -157,12 +184,13 @@ record ModelRoutes(
   }
 
   private String nobodyHas(String model) {
-    return off.stream()
-        .filter(provider -> provider.has(model))
-        .findFirst()
-        .map(OffProvider::line)
+    return offLine(model)
         .orElseGet(
             () -> "no provider has a model " + Names.quoted(model) + Names.suggest(model, names()));
+  }
+
+  private Optional<String> offLine(String model) {
+    return off.stream().filter(provider -> provider.has(model)).findFirst().map(OffProvider::line);
   }
 
   private List<String> names() {

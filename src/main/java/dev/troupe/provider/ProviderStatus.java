@@ -37,9 +37,8 @@ final class ProviderStatus {
     this.settings = settings;
     this.offer = offer;
     this.known =
-        offer == Offer.UNKNOWN
-            ? settings.models().stream().map(ModelDescription::of).toList()
-            : ModelDescription.of(offer);
+        ModelDescription.of(
+            offer, settings.models().isEmpty() ? offer.models() : settings.models());
     var retry = settings.retry();
     budget = new RetryBudget(retry.budgetShare(), retry.budgetFloor());
     var provider = "provider '" + settings.name() + "'";

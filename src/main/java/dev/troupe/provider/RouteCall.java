@@ -147,9 +147,7 @@ final class RouteCall extends AbstractMatchingBehavior<RouteMessage> {
     } else if (running.isEmpty()) {
       conclude(
           new Failed(
-              Optional.ofNullable(first)
-                  .orElseGet(
-                      () -> route.failure(Kind.UNAVAILABLE, "none of its providers is there"))));
+              Optional.ofNullable(first).orElseGet(() -> route.noneIsThere(shared.directory()))));
     }
   }
 

@@ -47,7 +47,7 @@ record RouteTry(
     };
   }
 
-  /** The provider of {@code model} is being replaced, and was not asked. */
+  /** The provider of {@code model} is off, or being replaced, and was not asked. */
   static Attempt absent(String model) {
     return attempt(model, "unavailable", false, Duration.ZERO);
   }

@@ -88,7 +88,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   @Override
   public Behavior<ProviderCommand> onMessage(ProviderCommand message) {
     switch (message) {
-      case Call call -> route(routes.find(call.model()), call);
+      case Call call -> route(find(call), call);
       case Credit credit ->
           routed(credit.replyTo())
               .ifPresentOrElse(
@@ -103,6 +103,12 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
     return this;
   }
 
+  private Route find(Call call) {
+    return call instanceof Embed
+        ? EmbeddingRoutes.find(routes, call.model(), directory)
+        : routes.find(call.model());
+  }
+
   private void route(Route route, Call call) {
     switch (route) {
       case Route.To(var provider, var model) ->
@@ -110,7 +116,7 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
               .provider(provider)
               .ifPresentOrElse(
                   front -> front.tell(about(model, call)),
-                  () -> refuse(call, Kind.UNAVAILABLE, isReplaced(provider)));
+                  () -> refuse(call, Kind.UNAVAILABLE, directory.absence(provider)));
       case Route.Along(var chain) -> routeAlong(chain, call);
       case Route.Auto(var wanted) -> route(pick(wanted, call), call);
       case Route.Unfit(var message) -> refuse(call, Kind.REJECTED, message);
@@ -142,14 +148,6 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
   }
 
   private void routeAlong(LiveRoute chain, Call ask) {
-    if (ask instanceof Embed && !chain.isOfOneModel()) {
-      refuse(
-          ask,
-          Kind.REJECTED,
-          "route '%s' leads to different models, whose embeddings cannot be compared; name one of %s"
-              .formatted(chain.name(), String.join(", ", chain.models())));
-      return;
-    }
     if (routed(ask.replyTo()).isPresent()) {
       refuse(
           ask,
@@ -165,10 +163,6 @@ public final class Router extends AbstractMatchingBehavior<ProviderCommand> {
                 shared.calls().nextName());
     shared.calls().add(ask.replyTo(), call); // before it begins, since it takes itself out
     call.tell(new RouteCall.Begin());
-  }
-
-  private static String isReplaced(String provider) {
-    return "provider '" + provider + "' is being started again; try again";
   }
 
   private void refuse(Call call, Kind kind, String why) {

@@ -80,6 +80,16 @@ class OfferTest {
   }
 
   @Test
+  void knowsThatNoModelMakesVectorsWhereTheApiHasNone() {
+    var offer = offer().withoutEmbeddings();
+
+    assertEquals(Optional.of("its API has no embeddings"), offer.objectionToEmbedding("unheard"));
+    assertEquals(Support.NO, offer.capabilities("small").embeddings());
+    assertEquals(Support.UNKNOWN, offer().capabilities("small").embeddings());
+    assertEquals(Optional.empty(), offer().objectionToEmbedding("small"));
+  }
+
+  @Test
   void refusesAListThatNamesWhatTheProviderDoesNotHave() {
     var refused =
         assertThrows(
@@ -87,6 +97,23 @@ class OfferTest {
             () -> offer(List.of("small"), List.of(), List.of("smal")));
 
     assertEquals("deny must name models of [small], got 'smal'", refused.getMessage());
+  }
+
+  @Test
+  void refusesListsThatLeaveNoModelToBeAskedFor() {
+    var all = List.of("small", "large");
+
+    assertThrows(IllegalArgumentException.class, () -> offer(all, List.of(), List.of("s", "l")));
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> offer(List.of(), List.of("small"), List.of("s", "large")));
+
+    assertEquals(
+        "deny must leave one of [small] to be asked for, got [s, large]; to turn the provider off,"
+            + " set enabled = false",
+        refused.getMessage());
+    assertEquals(Optional.empty(), offer(all, List.of(), List.of("small")).refusal("large"));
   }
 
   @Test

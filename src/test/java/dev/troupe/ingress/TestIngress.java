@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.provider.ProviderCommand;
+import dev.troupe.provider.RouteDescription;
 import dev.troupe.supervision.Restarts;
 import dev.troupe.tool.ToolCommand;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ final class TestIngress implements AutoCloseable {
   final TestProbe<ProviderCommand> router;
   final TestProbe<ToolCommand> tool;
   final List<ProviderCommand.Description> providers = new CopyOnWriteArrayList<>();
+  final List<RouteDescription> routes = new CopyOnWriteArrayList<>();
   final List<ToolCommand.Description> tools = new CopyOnWriteArrayList<>();
   final AtomicLong dropped = new AtomicLong();
   final Restarts restarts = new Restarts("ingress under test");
@@ -47,6 +50,7 @@ final class TestIngress implements AutoCloseable {
 
   TestIngress(ActorTestKit kit, String overrides, Duration deadline) throws Exception {
     this.kit = kit;
+    routes.add(new RouteDescription("smart", List.of("p0/small"), Optional.empty()));
     router = kit.createTestProbe(ProviderCommand.class);
     tool = kit.createTestProbe(ToolCommand.class);
     var bound = new CompletableFuture<InetSocketAddress>();
@@ -90,8 +94,8 @@ final class TestIngress implements AutoCloseable {
       }
 
       @Override
-      public List<String> routes() {
-        return List.of("smart");
+      public List<RouteDescription> routes() {
+        return routes;
       }
 
       @Override

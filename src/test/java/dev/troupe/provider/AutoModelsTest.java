@@ -39,7 +39,8 @@ class AutoModelsTest {
         List.of(categories),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        Capabilities.UNKNOWN);
+        Capabilities.UNKNOWN,
+        Optional.empty());
   }
 
   private static ModelDescription denied(String name, Category category) {
@@ -50,7 +51,8 @@ class AutoModelsTest {
         List.of(category),
         OptionalInt.empty(),
         OptionalInt.empty(),
-        Capabilities.UNKNOWN);
+        Capabilities.UNKNOWN,
+        Optional.empty());
   }
 
   private static Description provider(String name, State state, ModelDescription... known) {
@@ -183,7 +185,8 @@ class AutoModelsTest {
             no,
             no,
             Support.UNKNOWN,
-            no));
+            no),
+        Optional.empty());
   }
 
   @ParameterizedTest

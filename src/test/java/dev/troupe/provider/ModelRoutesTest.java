@@ -23,7 +23,11 @@ class ModelRoutesTest {
   }
 
   private static String find(ModelRoutes routes, String asked) {
-    return switch (routes.find(Optional.of(asked))) {
+    return told(routes.find(Optional.of(asked)));
+  }
+
+  private static String told(Route route) {
+    return switch (route) {
       case Route.To(var provider, var model) -> provider + " <- " + model.orElse("");
       case Route.Along(var chain) -> "along " + chain.name();
       case Route.Auto(var wanted) -> "pick " + wanted;
@@ -72,10 +76,27 @@ class ModelRoutesTest {
 
   @Test
   void takesAnAliasOnlyWhereNobodyListsAModelSoCalled() {
-    var aliased = new Entry("alias", List.of("tiny"), List.of("small", "mini"));
+    var aliased = new Entry("alias", List.of("tiny"), List.of("small", "mini"), true);
 
     assertEquals("acme <- small", find(routes(ACME, aliased), "small"));
     assertEquals("alias <- mini", find(routes(ACME, aliased), "mini"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "large     | acme <- large",
+        "unlisted  | open <- unlisted",
+        "mine      | mute <- mine",
+        "mute/mine | mute <- mute/mine",
+      })
+  void takesOfSeveralThatABareNameCouldMeanOneThatCan(String asked, String found) {
+    var mute = new Entry("mute", List.of("large", "mine"), List.of(), false);
+    var deaf = new Entry("deaf", List.of(), List.of(), false);
+    var routes = routes(mute, ACME, deaf, OPEN);
+
+    assertEquals(found, told(routes.find(Optional.of(asked), Entry::embeds)));
   }
 
   @Test
@@ -87,7 +108,9 @@ class ModelRoutesTest {
 
   @Test
   void doesNotChooseBetweenProvidersThatTakeAnyModel() {
-    assertEquals("no provider has a model 'x'; nearest: 'open/…'", find(routes(OPEN, WIDE), "x"));
+    assertEquals(
+        "no provider lists a model 'x', and several take any; name it as one of open/…, wide/…",
+        find(routes(OPEN, WIDE), "x"));
   }
 
   @Test

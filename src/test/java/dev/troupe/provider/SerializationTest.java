@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.catalogue.Catalogue;
+import dev.troupe.catalogue.ModelSection;
+import dev.troupe.catalogue.Offer;
 import dev.troupe.model.Attempt;
 import dev.troupe.model.Cost;
 import dev.troupe.model.Embedding;
@@ -196,7 +199,29 @@ class SerializationTest {
                     2,
                     3,
                     4L,
-                    List.of(new KeyDescription(1, KeyState.SET_ASIDE))))));
+                    List.of(new KeyDescription(1, KeyState.SET_ASIDE))))),
+        new Descriptions(
+            List.of(
+                new Description(
+                    "acme", State.READY, List.of(), 0, 0, 0, 0L, List.of(), List.of(known())))));
+  }
+
+  private static ModelDescription known() {
+    var config =
+        ConfigFactory.parseString(
+                """
+                dialects = [openai], aliases = [l], categories = [deep], context-window = 9
+                capabilities { temperature = [0, 1], tools = true, thinking.efforts = [low] }
+                prices {
+                  currency = USD, read = "2026-11-29", input = 0.20
+                  long-input { above = 5, input = 0.40 }
+                }
+                """)
+            .withFallback(ConfigFactory.load().getConfig("troupe.model-defaults"));
+    var catalogue = new Catalogue(List.of(ModelSection.read("large", config)));
+    var access = new Offer.Access(List.of(), List.of("large"));
+    var offer = Offer.of(catalogue, "acme", "openai", List.of(), access);
+    return ModelDescription.of(offer, offer.models()).getFirst();
   }
 
   @ParameterizedTest

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.catalogue.Category;
+import dev.troupe.catalogue.Offer;
+import dev.troupe.catalogue.Prices;
+import dev.troupe.catalogue.TokenPrices;
 import dev.troupe.coroutine.CpuPool;
 import dev.troupe.model.Message;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelResponse;
 import dev.troupe.model.Part;
 import dev.troupe.model.Role;
+import dev.troupe.provider.ModelDescription;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Description;
 import dev.troupe.provider.ProviderCommand.State;
@@ -28,9 +33,12 @@ import dev.troupe.tool.ToolDirectory;
 import dev.troupe.tool.ToolWiring;
 import dev.troupe.tool.Tools;
 import dev.troupe.tool.ToolsSettings;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -47,6 +55,27 @@ class BuiltinToolsTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final List<ModelDescription> KNOWN =
+      List.of(
+          new ModelDescription(
+              "m",
+              Optional.empty(),
+              List.of("n"),
+              List.of(Category.DEEP),
+              OptionalInt.of(8192),
+              OptionalInt.of(1024),
+              Offer.UNKNOWN.withoutEmbeddings().capabilities("m"),
+              Optional.of(
+                  new Prices(
+                      "USD",
+                      LocalDate.of(2026, 11, 29),
+                      new TokenPrices(
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(new BigDecimal("1.20"))),
+                      Optional.empty()))));
 
   private final TestProbe<ProviderCommand> router = KIT.createTestProbe(ProviderCommand.class);
   private final TestProbe<StreamReply> asker = KIT.createTestProbe(StreamReply.class);
@@ -166,13 +195,19 @@ class BuiltinToolsTest {
             new ProviderCommand.Descriptions(
                 List.of(
                     new Description("local", State.READY, List.of("echo"), 0, 0, 0, 0, List.of()),
-                    new Description("far", State.RESTARTING, List.of(), 0, 0, 0, 0, List.of()))));
+                    new Description("far", State.RESTARTING, List.of(), 0, 0, 0, 0, List.of()),
+                    new Description(
+                        "known", State.READY, List.of("m"), 0, 0, 0, 0, List.of(), KNOWN))));
 
     assertEquals(
         json(
             "{'models': [{'name': 'local/echo', 'provider': 'local', 'available': true},"
                 + " {'name': 'far/*', 'provider': 'far', 'available': false,"
-                + " 'reason': 'its session is being started: try again in a moment'}]}"),
+                + " 'reason': 'its session is being started: try again in a moment'},"
+                + " {'name': 'known/m', 'provider': 'known', 'available': true, 'aliases': ['n'],"
+                + " 'categories': ['deep'], 'context_window': 8192, 'max_output_tokens': 1024,"
+                + " 'capabilities': {'embeddings': false}, 'prices': {'currency': 'USD',"
+                + " 'read': '2026-11-29', 'output': '1.20'}}]}"),
         asker.expectMessageClass(Answered.class).output());
   }
 }
