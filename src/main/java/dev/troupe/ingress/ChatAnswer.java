@@ -57,8 +57,7 @@ final class ChatAnswer {
     }
     json.writeNullField("refusal");
     if (response.thinking().isPresent()) {
-      json.writeStringField(
-          "reasoning_content", JsonWriter.wellFormed(response.thinking().get().text()));
+      writeThinking(response.thinking().get(), json);
     }
     if (!response.toolCalls().isEmpty()) {
       writeToolCalls(response, json);
@@ -67,6 +66,13 @@ final class ChatAnswer {
     json.writeNullField("logprobs");
     json.writeStringField("finish_reason", reason(response.finishReason()));
     json.writeEndObject();
+  }
+
+  private static void writeThinking(Part.Thinking thinking, JsonGenerator json) throws IOException {
+    if (!thinking.text().isEmpty()) {
+      json.writeStringField("reasoning_content", JsonWriter.wellFormed(thinking.text()));
+    }
+    ReasoningDetails.write(thinking, json);
   }
 
   private static void writeToolCalls(ModelResponse response, JsonGenerator json)

@@ -53,9 +53,7 @@ final class ChatMessageReader {
 
   private static List<Part> assistantParts(Fields message) {
     var parts = new ArrayList<Part>();
-    message
-        .text("reasoning_content")
-        .ifPresent(text -> parts.add(new Part.Thinking(text, Optional.empty())));
+    ReasoningDetails.read(message).or(() -> unsigned(message)).ifPresent(parts::add);
     parts.addAll(content(message));
     var calls = 0;
     for (JsonNode node : message.array("tool_calls")) {
@@ -66,6 +64,10 @@ final class ChatMessageReader {
       throw message.invalid("content", "is missing, and so are tool_calls");
     }
     return parts;
+  }
+
+  private static Optional<Part.Thinking> unsigned(Fields message) {
+    return message.text("reasoning_content").map(text -> new Part.Thinking(text, Optional.empty()));
   }
 
   // {"id":"call_1","type":"function","function":{"name":"weather","arguments":"{}"}}

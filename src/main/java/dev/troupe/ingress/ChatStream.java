@@ -148,11 +148,27 @@ final class ChatStream {
             + (includeUsage ? ",\"usage\":null" : "")
             + own(response)
             + "}\n\n";
-    var end = begun.concat(ByteString.fromString(finish));
+    var end = begun.concat(signature(response)).concat(ByteString.fromString(finish));
     if (includeUsage && response.usage().isPresent()) {
       end = end.concat(usage(response.usage().get()));
     }
     return end.concat(DONE);
+  }
+
+  /** A chunk with what sends the thinking back; empty where there is nothing. */
+  private ByteString signature(ModelResponse response) {
+    var thinking = response.thinking().filter(it -> it.signature().isPresent());
+    if (thinking.isEmpty()) {
+      return ByteString.emptyByteString();
+    }
+    var delta =
+        JsonWriter.bytes(
+            json -> {
+              json.writeStartObject();
+              ReasoningDetails.write(thinking.get(), json);
+              json.writeEndObject();
+            });
+    return chunk(delta.toArray());
   }
 
   /** What has no place in OpenAI's shape, as a field to add; empty where there is nothing. */

@@ -112,6 +112,31 @@ class ChatRequestReaderTest {
         request.messages());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]|null",
+        "[{'type':'reasoning.text','text':'hm','signature':'s'}]|null",
+        "[{'type':'reasoning.encrypted','data':'of another'}]|null",
+        "[{'type':'reasoning.encrypted','data':'{}'}]|null",
+        "[{},{'type':'reasoning.encrypted','data':'{\\'text\\':\\'so\\',\\'signature\\':\\'s\\'}'}]|s"
+      })
+  void understandsThinkingThatItHasSigned(String details, String signature) throws Exception {
+    var message =
+        "{'messages':[{'role':'assistant','content':'a','reasoning_content':'hm',"
+            + "'reasoning_details':%s}]}".formatted(details);
+
+    var thinking =
+        read(message.replace('\'', '"')).request().messages().getFirst().parts().getFirst();
+
+    var isOwn = !signature.equals("null");
+    assertEquals(
+        new Part.Thinking(isOwn ? "so" : "hm", isOwn ? Optional.of(signature) : Optional.empty()),
+        thinking);
+  }
+
   @Test
   void passesOnWhatItDoesNotKnowAndDropsWhatItIgnores() throws Exception {
     var request =

@@ -12,6 +12,7 @@ import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
 import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.ModelResponse;
+import dev.troupe.model.ResponseAssembler;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Credit;
@@ -149,6 +150,26 @@ class ChatStreamTest {
     var chunks = chunks(within(pending));
 
     assertEquals("hm", chunks.get(1).at("/choices/0/delta/reasoning_content").asText());
+  }
+
+  @Test
+  void endsWithWhatSendsTheThinkingBack() throws Exception {
+    var pending = ingress.post(PATH, HELLO);
+    var replyTo = opened();
+    replyTo.tell(new Delta(new ModelEvent.Thinking("hm", Optional.of("proof"))));
+    var assembler = new ResponseAssembler();
+    assembler.add(new ModelEvent.Thinking("hm", Optional.of("proof")));
+    assembler.add(new ModelEvent.Finished(FinishReason.STOP));
+    replyTo.tell(new Answered(assembler.response(Optional.empty())));
+    var chunks = chunks(within(pending));
+
+    assertEquals(
+        json(
+            """
+            [{"type":"reasoning.encrypted","data":"{\\"text\\":\\"hm\\",\\"signature\\":\\"proof\\"}","index":0}]\
+            """),
+        chunks.get(2).at("/choices/0/delta/reasoning_details"));
+    assertEquals("stop", chunks.get(3).at("/choices/0/finish_reason").asText());
   }
 
   @Test
