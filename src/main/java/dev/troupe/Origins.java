@@ -8,6 +8,11 @@ final class Origins {
 
   private Origins() {}
 
+  /** Whether it is what Troupe's own jar says. */
+  static boolean isDefault(ConfigValue value) {
+    return "reference.conf".equals(value.origin().resource());
+  }
+
   static String place(ConfigValue value) {
     return place(value.origin());
   }

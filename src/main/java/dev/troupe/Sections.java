@@ -81,7 +81,9 @@ final class Sections {
     var path = kebab(key);
     return ConfigUtil.splitPath(path).isEmpty() || !section.hasPath(path)
         ? Optional.empty()
-        : Optional.of(Origins.place(section.getValue(path)));
+        : Optional.of(section.getValue(path))
+            .filter(value -> !Origins.isDefault(value)) // nobody can mend it there
+            .map(Origins::place);
   }
 
   private static Optional<String> key(String message) {

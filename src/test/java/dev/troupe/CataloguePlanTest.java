@@ -97,6 +97,8 @@ class CataloguePlanTest {
         "x { dialects = [opnai] } | troupe.models.x: dialects must be among openai,"
             + " openai-responses, openai-compatible, azure-openai, dial, anthropic, ollama,"
             + " gemini, got 'opnai'",
+        "a { name = x, dialects = [openai] }, x.dialects = [openai] | troupe.models.x: aliases must"
+            + " mean one model each: 'x' of dialect 'openai' is told of twice",
         "x {} | troupe.models.x: dialects must name at least one where providers names none, got"
             + " []",
         "x.providers = [far] | troupe.models.x: providers must be among simulator, got 'far'",
@@ -132,9 +134,16 @@ class CataloguePlanTest {
             + " troupe.models.x.capabilities.images",
       })
   void refusesABadEntryByItsKeyItsValueAndWhatIsAllowed(String entry, String problem) {
-    var refusal = refusal("troupe.models." + entry);
+    var refusal = refusal("troupe.models { " + entry + " }");
 
     assertTrue(refusal.contains(problem), refusal);
+  }
+
+  @Test
+  void namesNoPlaceInTheJarWhereASettingIsMissing() {
+    assertEquals(
+        "troupe.models.x: dialects must name at least one where providers names none, got []",
+        refusal("troupe.models.x.context-window = 9"));
   }
 
   @Test

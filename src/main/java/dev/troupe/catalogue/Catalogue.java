@@ -37,11 +37,15 @@ public final class Catalogue {
         var other = meanings.putIfAbsent(scope + " " + name, entry.name());
         if (other != null) {
           throw new IllegalArgumentException(
-              "aliases must mean one model each: '%s' of %s is both %s and %s"
-                  .formatted(name, scope, other, entry.name()));
+              "aliases must mean one model each: '%s' of %s is %s"
+                  .formatted(name, scope, both(other, entry.name())));
         }
       }
     }
+  }
+
+  private static String both(String one, String other) {
+    return one.equals(other) ? "told of twice" : "both " + one + " and " + other;
   }
 
   /** The models of a provider: those that name it come before those of its dialect. */
