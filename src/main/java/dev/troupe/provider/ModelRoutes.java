@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * Which provider a model's name means.
  *
  * <p>{@code provider/model} means that provider. A bare name means the one provider that lists it;
- * where none does, the one provider that lists no models and so takes any. No name means the
- * configured default, or the only provider there is.
+ * where none does, the one provider that lists no models and so takes any. {@code provider/model}
+ * of a provider that is off is not taken by that one. No name means the configured default, or the
+ * only provider there is.
  *
  * <p>Before all that, the name of a chain means that chain, and {@code auto} and {@code auto:fast}
  * leave the choice to Troupe. An alias means the model whose alias it is.
@@ -149,12 +150,17 @@ record ModelRoutes(
               .formatted(Names.quoted(name), qualified(name, listing)));
     }
     var takers =
-        listing.isEmpty() && !name.isBlank()
+        listing.isEmpty() && !name.isBlank() && !namesOneThatIsOff(name)
             ? narrowed(providers.stream().filter(it -> it.models().isEmpty()).toList(), can)
             : listing;
     return takers.size() == 1
         ? new Route.To(takers.getFirst().provider(), Optional.of(name))
         : new Route.Unknown(offLine(name).orElseGet(() -> nobodyLists(name, takers)));
+  }
+
+  /** What was meant for one vendor must not go to another for want of a key. */
+  private boolean namesOneThatIsOff(String name) {
+    return off.stream().anyMatch(it -> name.startsWith(it.name() + "/"));
   }
 
   /** A name with a slash is rather one that is misspelled. */

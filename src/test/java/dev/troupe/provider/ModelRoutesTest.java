@@ -37,6 +37,18 @@ class ModelRoutesTest {
     };
   }
 
+  @Test
+  void doesNotHandWhatIsMeantForAProviderThatIsOffToOneThatTakesAny() {
+    var off = new OffProvider("acme", "no key", Optional.empty());
+    var any = new ModelRoutes(List.of(OPEN), List.of(off), Map.of(), Optional.empty());
+    var listing = new Entry("open", List.of("acme/small"));
+    var lists = new ModelRoutes(List.of(listing), List.of(off), Map.of(), Optional.empty());
+
+    assertEquals("provider 'acme' is off: no key", find(any, "acme/small"));
+    assertEquals("open <- nobody/small", find(any, "nobody/small"));
+    assertEquals("open <- acme/small", find(lists, "acme/small"), "as who lists it may");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
