@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
@@ -26,6 +27,7 @@ final class ClientExchange {
 
   private final HttpRequest request;
   private final Origin origin = Origin.at(Door.HTTP);
+  private final ChunkWriter chunks;
   private final Consumer<ClientExchange> streamed;
   private long deadline; // System.nanoTime()
   private ErrorShape shape = ErrorShape.TROUPE;
@@ -38,11 +40,17 @@ final class ClientExchange {
    * An exchange that has just begun.
    *
    * @param deadline how long it may take
+   * @param chunks writes to the same connection
    * @param streamed runs when a streamed response is out or cut, in any thread
    */
-  ClientExchange(HttpRequest request, Duration deadline, Consumer<ClientExchange> streamed) {
+  ClientExchange(
+      HttpRequest request,
+      Duration deadline,
+      ChunkWriter chunks,
+      Consumer<ClientExchange> streamed) {
     this.request = request;
     this.deadline = System.nanoTime() + deadline.toNanos();
+    this.chunks = chunks;
     this.streamed = streamed;
   }
 
@@ -166,6 +174,11 @@ final class ClientExchange {
   HttpResponse stream(ResponseEntity entity) {
     streaming = true;
     return respond(200, entity);
+  }
+
+  /** See {@link ChunkWriter#write}; false also where the client knows no chunks. */
+  boolean writeChunk(ByteString data) {
+    return request.protocol().equals(HttpProtocols.HTTP_1_1) && chunks.write(data);
   }
 
   void streamEnded() {

@@ -50,12 +50,15 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
   private final Traffic traffic;
   private final Duration deadline;
   private final Duration idleTimeout;
+  private final ChunkWriter chunks;
 
-  ConnectionStage(Routes routes, Traffic traffic, Duration deadline, Duration idleTimeout) {
+  ConnectionStage(
+      Routes routes, Traffic traffic, Duration deadline, Duration idleTimeout, ChunkWriter chunks) {
     this.routes = routes;
     this.traffic = traffic;
     this.deadline = deadline;
     this.idleTimeout = idleTimeout;
+    this.chunks = chunks;
   }
 
   @Override
@@ -149,7 +152,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     private void begin(HttpRequest request) {
       traffic.requestBegan();
-      var exchange = new ClientExchange(request, deadline, this::streamEnded);
+      var exchange = new ClientExchange(request, deadline, chunks, this::streamEnded);
       open.add(exchange);
       current = exchange;
       step(exchange, () -> routes.handle(exchange, closing));

@@ -55,7 +55,7 @@ final class Listener {
   private final Materializer materializer;
   private final Traffic traffic;
   private final ServerSettings settings;
-  private final Flow<HttpRequest, HttpResponse, NotUsed> connection;
+  private final Routes routes;
   private final EventLoops loops;
   private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private CompletionStage<?> released = CompletableFuture.completedFuture(Done.done());
@@ -71,13 +71,7 @@ final class Listener {
     this.materializer = Materializer.createMaterializer(wiring.system());
     this.traffic = new Traffic(wiring.settings().maxConnections());
     this.settings = settings(wiring);
-    this.connection =
-        Flow.fromGraph(
-            new ConnectionStage(
-                new Routes(wiring, traffic, materializer),
-                traffic,
-                wiring.deadline(),
-                wiring.settings().idleTimeout()));
+    this.routes = new Routes(wiring, traffic, materializer);
     this.loops = EventLoops.of(wiring.system());
     loops.enter();
   }
@@ -208,9 +202,12 @@ final class Listener {
   /** On the loop of its socket: a thread that has to be woken costs more than what it does here. */
   private void run(Channel socket) {
     var bytes = new SocketStage(socket, wiring.deadline().plusMinutes(1)); // models may be silent
+    var connection =
+        new ConnectionStage(
+            routes, traffic, wiring.deadline(), wiring.settings().idleTimeout(), bytes);
     var onLoop = ActorAttributes.dispatcher(loops.dispatcher(socket.eventLoop()));
     var _ =
-        connection
+        Flow.fromGraph(connection)
             .join(http().join(Flow.fromGraph(bytes)))
             .withAttributes(onLoop)
             .run(materializer);

@@ -1,5 +1,7 @@
 package dev.troupe.ingress;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,6 +29,7 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +41,14 @@ import org.slf4j.LoggerFactory;
  * socket has closed, the stage completes, and what waits to be read or written is dropped. It is
  * run once.
  */
-final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
+    implements ChunkWriter {
 
   /** Bytes that were read and wait for the stream; a read more may come. Chosen, not measured. */
   private static final int READ_AHEAD = 64 * 1024;
+
+  private static final int CRLF = '\r' << 8 | '\n';
+  private static final int CHUNK_FRAME = 8 + 2 * 2; // its length in hexadecimal, and two line ends
 
   private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
 
@@ -50,6 +57,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final Channel channel;
   private final Duration idleTimeout;
+  private @Nullable Logic running; // written before the first byte is read
 
   /**
    * The bytes of {@code channel}, which is registered and does not read by itself yet.
@@ -69,7 +77,13 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   @Override
   public GraphStageLogic createLogic(Attributes attributes) {
-    return new Logic();
+    running = new Logic();
+    return running;
+  }
+
+  @Override
+  public boolean write(ByteString data) {
+    return running != null && running.writeChunk(data);
   }
 
   private final class Logic extends TimerGraphStageLogic {
@@ -148,6 +162,26 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           channel.writeAndFlush(
               Unpooled.wrappedBuffer(part.toArrayUnsafe()), channel.voidPromise());
       pullWhereWritable();
+    }
+
+    boolean writeChunk(ByteString data) {
+      if (!hasBeenPulled(in) || !channel.isWritable()) {
+        return false;
+      }
+      lastMoved = System.nanoTime();
+      var _ = channel.writeAndFlush(chunk(data), channel.voidPromise());
+      return true;
+    }
+
+    // RFC 9112 §7.1
+    private ByteBuf chunk(ByteString data) {
+      var length = data.length();
+      var chunk = channel.alloc().ioBuffer(length + CHUNK_FRAME);
+      chunk.writeCharSequence(Integer.toHexString(length), US_ASCII);
+      ByteBufUtil.writeShortBE(chunk, CRLF);
+      chunk.writeBytes(data.toArrayUnsafe());
+      ByteBufUtil.writeShortBE(chunk, CRLF);
+      return chunk;
     }
 
     private void pullWhereWritable() {

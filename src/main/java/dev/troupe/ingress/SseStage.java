@@ -156,14 +156,22 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
 
     private void write(Frame frame) {
       lastFrame = System.nanoTime();
-      if (body.isAvailable()) {
-        body.push(frame.bytes());
+      if (body.isAvailable()) { // all that came before is out
+        writeOn(frame.bytes());
       } else if (begun || frame.problem().isEmpty()) {
         waiting = waiting.concat(frame.bytes());
         begin();
       } else {
         push(out, exchange.answer(frame.problem().get()));
         completeStage();
+      }
+    }
+
+    private void writeOn(ByteString bytes) {
+      if (!exchange.writeChunk(bytes)) {
+        body.push(bytes);
+      } else if (!isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
       }
     }
 

@@ -100,7 +100,10 @@ class SseStageTest {
       Source<String, ?> replies, Function<String, Frame> framing) {
     var exchange =
         new ClientExchange(
-            HttpRequest.create(), Duration.ofMinutes(1), _ -> bodyEnded.complete(Done.done()));
+            HttpRequest.create(),
+            Duration.ofMinutes(1),
+            _ -> false,
+            _ -> bodyEnded.complete(Done.done()));
     return replies
         .via(new SseStage<>(exchange, framing, SILENCE))
         .runWith(Sink.head(), KIT.system());
