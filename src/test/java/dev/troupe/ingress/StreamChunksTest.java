@@ -103,7 +103,7 @@ class StreamChunksTest {
 
   private static String content(String events) {
     var content = new StringBuilder();
-    for (var event : events.split("\n\n")) {
+    for (var event : events.split("\n\n", -1)) {
       var at = event.indexOf("{\"content\":\"");
       if (at >= 0) {
         content.append(event, at + 12, event.indexOf("\"}", at));
