@@ -3,6 +3,7 @@ package dev.troupe;
 import com.typesafe.config.Config;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
+import dev.troupe.dialect.bedrock.BedrockDialect;
 import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
@@ -34,12 +35,17 @@ final class Dialects {
 
     /** Whether nobody is served without a key at the vendor's own address. */
     boolean needsKey() {
-      return address.isPresent() && !keyVariable.isEmpty();
+      return isAws() || (address.isPresent() && !keyVariable.isEmpty());
     }
 
     /** Whether its vendor tells organisations and projects apart that share a key. */
     boolean hasAccounts() {
       return keyVariable.equals(OPENAI_KEY);
+    }
+
+    /** Whether it is one of AWS's, with its regions and access keys. */
+    boolean isAws() {
+      return keyVariable.equals(BEDROCK_KEY);
     }
 
     String name() {
@@ -48,6 +54,7 @@ final class Dialects {
   }
 
   private static final String OPENAI_KEY = "OPENAI_API_KEY";
+  private static final String BEDROCK_KEY = "AWS_BEARER_TOKEN_BEDROCK";
 
   private static final List<Entry> ALL =
       List.of(
@@ -57,6 +64,7 @@ final class Dialects {
           new Entry(OpenAiDialect.azure(), Optional.empty(), "AZURE_OPENAI_API_KEY"),
           new Entry(OpenAiDialect.dial(), Optional.empty(), "DIAL_API_KEY"),
           Entry.of(new AnthropicDialect(), "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY"),
+          new Entry(new BedrockDialect(), Optional.empty(), BEDROCK_KEY), // one for each region
           Entry.of(new OllamaDialect(), "http://127.0.0.1:11434", ""),
           Entry.of(
               new GeminiDialect(),

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.troupe.catalogue.Catalogue;
 import dev.troupe.catalogue.Offer;
 import dev.troupe.dialect.Dialect;
+import dev.troupe.provider.Credentials;
 import dev.troupe.provider.DialectBackend;
 import dev.troupe.provider.OffProvider;
 import dev.troupe.provider.ProviderSection;
@@ -115,7 +116,8 @@ final class ProviderPlan {
             .withoutPath("organization")
             .withoutPath("project")
             .withoutPath("proxy");
-    var settings = read(SIMULATOR, section, Optional.of(address), dialect::authorization);
+    var key = new Credentials(headers(SIMULATOR, dialect::authorization), Optional.empty());
+    var settings = read(SIMULATOR, section, Optional.of(address), key);
     var offer = offer(SIMULATOR, dialect.name(), section);
     return new ProviderSpec(settings, new DialectBackend(dialect, settings), offer);
   }
@@ -125,7 +127,8 @@ final class ProviderPlan {
     Sections.read(
         "troupe.provider-defaults",
         defaults,
-        section -> ProviderSection.read("default", section, Optional.of(ANYWHERE), List.of()));
+        section ->
+            ProviderSection.read("default", section, Optional.of(ANYWHERE), Credentials.NONE));
   }
 
   private void addConfigured(String name) {
@@ -133,16 +136,19 @@ final class ProviderPlan {
     offers.put(name, offer(name, parse(name, section, it -> it.getString("dialect")), section));
     if (isEnabled(name, section)) {
       var dialect = parse(name, section, Dialects::of);
-      if (baseUrl(name, section).isEmpty() && dialect.needsKey() && keys(name).isEmpty()) {
-        var reason =
-            "it has no key; export %s, or give troupe.providers.%s an api-key"
-                .formatted(dialect.keyVariable(), name);
-        off.add(new OffProvider(name, reason, Optional.of(offerOf(name, dialect.dialect()))));
+      var aws = parse(name, section, it -> AwsSection.read(name, it, dialect));
+      var credentials = parse(name, section, _ -> credentials(name, dialect, aws));
+      if (baseUrl(name, section).isEmpty()
+          && dialect.needsKey()
+          && credentials.equals(Credentials.NONE)) {
+        off.add(
+            new OffProvider(
+                name, noKey(name, dialect), Optional.of(offerOf(name, dialect.dialect()))));
         return;
       }
-      var address = address(name, section, dialect.address());
+      var address = address(name, section, dialect, aws);
       var whole = parse(name, section, it -> DialectHeaders.of(it, dialect));
-      var settings = read(name, whole, Optional.of(address), dialect.dialect()::authorization);
+      var settings = read(name, whole, Optional.of(address), credentials);
       var discovery = parse(name, section, ProviderPlan::discovery);
       var backend = new DialectBackend(dialect.dialect(), settings, discovery);
       on.add(new ProviderSpec(settings, backend, offer(name)));
@@ -154,13 +160,19 @@ final class ProviderPlan {
     return dialect.embedder().isPresent() ? offer(name) : offer(name).withoutEmbeddings();
   }
 
+  private static String noKey(String name, Dialects.Entry dialect) {
+    return "it has no key; export %s, or give troupe.providers.%s an api-key%s"
+        .formatted(dialect.keyVariable(), name, dialect.isAws() ? " or an aws.access-key-id" : "");
+  }
+
   private void addUsers(UserProvider user) {
     var section = section(user.name());
     offers.put(user.name(), offer(user.name(), NO_DIALECT, section));
     if (isEnabled(user.name(), section)) {
       var address = baseUrl(user.name(), section).or(user::baseUrl);
-      var whole = parse(user.name(), section, DialectHeaders::ofNone);
-      var settings = read(user.name(), whole, address, ProviderPlan::bearer);
+      var whole = parse(user.name(), section, it -> ofNone(user.name(), it));
+      var key = new Credentials(headers(user.name(), ProviderPlan::bearer), Optional.empty());
+      var settings = read(user.name(), whole, address, key);
       var backend = new UserBackend(user.factory(), settings);
       on.add(new ProviderSpec(settings, backend, offer(user.name())));
     }
@@ -205,15 +217,20 @@ final class ProviderPlan {
   }
 
   /** The section's own address comes first: it is the operator's word. */
-  private static URI address(String name, Config section, Optional<URI> otherwise) {
+  private static URI address(String name, Config section, Dialects.Entry dialect, AwsSection aws) {
     return baseUrl(name, section)
-        .or(() -> otherwise)
+        .or(dialect::address)
+        .or(aws::address)
         .orElseThrow(
             () ->
                 new StartRefused(
-                    "troupe.providers.%s.base-url is not set: say where the provider is, such as"
-                            .formatted(name)
-                        + " \"http://127.0.0.1:8000\""));
+                    "troupe.providers.%s.%s"
+                        .formatted(
+                            name,
+                            dialect.isAws()
+                                ? "aws.region is not set: say where Bedrock is, such as us-east-1"
+                                : "base-url is not set: say where the provider is, such as"
+                                    + " \"http://127.0.0.1:8000\"")));
   }
 
   private static Optional<URI> baseUrl(String name, Config section) {
@@ -223,18 +240,32 @@ final class ProviderPlan {
     return Optional.of(parse(name, section, it -> Addresses.parse(it.getString("base-url"))));
   }
 
+  private static Config ofNone(String name, Config section) {
+    AwsSection.refuse(name, section);
+    return DialectHeaders.ofNone(section);
+  }
+
   private static Map<String, String> bearer(String key) {
     return Map.of("Authorization", "Bearer " + key);
   }
 
+  private Credentials credentials(String name, Dialects.Entry dialect, AwsSection aws) {
+    if (aws.signer().isPresent() && !keys(name).isEmpty()) {
+      throw new IllegalArgumentException(
+          "aws.access-key-id must be null where an api-key is set: keep one of them");
+    }
+    return new Credentials(headers(name, dialect.dialect()::authorization), aws.signer());
+  }
+
+  private List<Map<String, String>> headers(
+      String name, Function<String, Map<String, String>> ofKey) {
+    return keys(name).stream().map(ofKey).toList();
+  }
+
   private ProviderSettings read(
-      String name,
-      Config section,
-      Optional<URI> address,
-      Function<String, Map<String, String>> headers) {
+      String name, Config section, Optional<URI> address, Credentials credentials) {
     address.ifPresent(url -> parse(name, section, it -> requireNoProxyForHttp(it, url)));
-    var authorization = keys(name).stream().map(headers).toList();
-    return parse(name, section, it -> ProviderSection.read(name, it, address, authorization));
+    return parse(name, section, it -> ProviderSection.read(name, it, address, credentials));
   }
 
   /** CONNECT is for https; that a request goes past its proxy unseen may be what must not be. */

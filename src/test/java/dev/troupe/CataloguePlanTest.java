@@ -95,8 +95,8 @@ class CataloguePlanTest {
       delimiter = '|',
       value = {
         "x { dialects = [opnai] } | troupe.models.x: dialects must be among openai,"
-            + " openai-responses, openai-compatible, azure-openai, dial, anthropic, ollama,"
-            + " gemini, got 'opnai'",
+            + " openai-responses, openai-compatible, azure-openai, dial, anthropic, bedrock,"
+            + " ollama, gemini, got 'opnai'",
         "a { name = x, dialects = [openai] }, x.dialects = [openai] | troupe.models.x: aliases must"
             + " mean one model each: 'x' of dialect 'openai' is told of twice",
         "x {} | troupe.models.x: dialects must name at least one where providers names none, got"

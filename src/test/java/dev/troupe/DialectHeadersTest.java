@@ -32,6 +32,7 @@ class DialectHeadersTest {
           "azure-openai", "/openai/v1",
           "dial", "/dial/openai",
           "anthropic", "/v1",
+          "bedrock", "",
           "ollama", "",
           "gemini", "/v1beta");
 
@@ -84,7 +85,15 @@ class DialectHeadersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"openai-compatible", "azure-openai", "dial", "anthropic", "ollama", "gemini"})
+      strings = {
+        "openai-compatible",
+        "azure-openai",
+        "dial",
+        "anthropic",
+        "bedrock",
+        "ollama",
+        "gemini"
+      })
   void othersRefuseThem(String dialect) {
     var section = "dialect = " + dialect + ", base-url = \"http://a\", api-key = k, ";
 

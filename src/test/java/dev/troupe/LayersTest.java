@@ -87,6 +87,7 @@ class LayersTest {
                   union(PEKKO, JACKSON, CONFIG, NETTY)),
               new Rule("simulator", Set.of(), union(PEKKO, JACKSON, CONFIG)),
               new Rule("logback", Set.of(), Set.of("ch.qos.logback.")),
+              new Rule("aws", Set.of("http"), Set.of("software.amazon.awssdk.")),
               new Rule("lint", Set.of(), ERROR_PRONE),
               new Rule(
                   "",
@@ -100,6 +101,7 @@ class LayersTest {
                       "tool.builtin",
                       "ingress",
                       "logback",
+                      "aws",
                       "simulator"),
                   union(PEKKO, JACKSON, CONFIG))));
 

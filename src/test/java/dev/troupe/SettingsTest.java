@@ -130,7 +130,8 @@ class SettingsTest {
           "troupe.providers.X.models = [] | 'X' is no name",
           "troupe.providers.x.enabled = maybe | enabled has type STRING rather than BOOLEAN",
           "troupe.providers.x.dialect = opnai | must be one of openai, openai-responses,"
-              + " openai-compatible, azure-openai, dial, anthropic, ollama, gemini, got opnai",
+              + " openai-compatible, azure-openai, dial, anthropic, bedrock, ollama, gemini, got"
+              + " opnai",
           "troupe.providers.x.base-url = localhost | base-url must be http(s)://host",
           "troupe.providers.x.base-url = \"http://a:b@c\" | without a password",
           "troupe.provider-defaults.max-queue = -1 | max-queue must be 0 to 1000000, got -1",

@@ -15,10 +15,8 @@ import java.util.Optional;
  */
 public abstract class Failures {
 
-  private static final int LONGEST_ID = 200;
-
-  /** What an error answer's body says. */
-  protected abstract ErrorBody read(byte[] body);
+  /** What an error answer says of itself, mostly by its body. */
+  protected abstract ErrorBody read(WireError error);
 
   /** What the error means whatever its status; empty where the status tells. */
   protected abstract Optional<Kind> byWord(ErrorBody body);
@@ -41,7 +39,7 @@ public abstract class Failures {
 
   /** What an answer with an error status means. */
   public final ModelFailure of(WireError error) {
-    var body = read(error.body());
+    var body = read(error);
     var kind = byWord(body).orElseGet(() -> byStatus(error.status(), body));
     var retryable =
         error
@@ -56,7 +54,7 @@ public abstract class Failures {
         Optional.empty(),
         Optional.of(error.status()),
         body.word(),
-        requestId(error),
+        RequestId.of(error.header()),
         List.of(),
         retryable,
         retryable ? RetryHint.of(error.header()).or(() -> hint(error.body())) : Optional.empty(),
@@ -111,14 +109,6 @@ public abstract class Failures {
       case "false" -> Optional.of(false);
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<String> requestId(WireError error) {
-    return error
-        .header()
-        .apply("x-request-id")
-        .or(() -> error.header().apply("request-id"))
-        .map(id -> id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID));
   }
 
   private static String message(String what, Kind kind, ErrorBody body) {

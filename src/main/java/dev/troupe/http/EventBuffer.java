@@ -54,9 +54,19 @@ final class EventBuffer {
     length = 0;
   }
 
+  /** The array that holds the bytes so far, and others behind them; good until the next change. */
+  byte[] peek() {
+    return bytes;
+  }
+
   /** The bytes so far, in an array of their own; the buffer is empty after this. */
   byte[] take() {
-    var taken = Arrays.copyOf(bytes, length);
+    return take(0);
+  }
+
+  /** The same without the first {@code count}. */
+  byte[] take(int count) {
+    var taken = Arrays.copyOfRange(bytes, count, length);
     length = 0;
     return taken;
   }

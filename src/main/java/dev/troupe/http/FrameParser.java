@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Its outcome does not depend on how the bytes were split, and its time is linear in them. Used
  * by one thread at a time, for one answer; after an exception it must not be fed again.
  */
-sealed interface FrameParser permits SseParser, NdjsonParser {
+sealed interface FrameParser permits SseParser, NdjsonParser, EventStreamParser {
 
   /** The name of an event that names none. */
   String UNNAMED = "message";
@@ -42,6 +42,8 @@ sealed interface FrameParser permits SseParser, NdjsonParser {
       case "text/event-stream" -> Optional.of(new SseParser(maxEventBytes));
       case "application/x-ndjson", "application/ndjson", "application/jsonl" ->
           Optional.of(new NdjsonParser(maxEventBytes));
+      case "application/vnd.amazon.eventstream" ->
+          Optional.of(new EventStreamParser(maxEventBytes));
       default -> Optional.empty();
     };
   }
@@ -49,7 +51,7 @@ sealed interface FrameParser permits SseParser, NdjsonParser {
   /**
    * Takes the next {@code length} bytes, and keeps none of the array.
    *
-   * @throws FramingException if an event is longer than the cap
+   * @throws FramingException if an event is longer than the cap, or not what its frame says
    */
   void feed(byte[] bytes, int offset, int length, Sink sink);
 

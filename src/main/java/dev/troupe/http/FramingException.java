@@ -1,9 +1,13 @@
 package dev.troupe.http;
 
-/** A part of an answer is longer than its cap. */
+/** A part of an answer is longer than its cap, or not what its frame says. */
 final class FramingException extends RuntimeException {
 
   FramingException(String part, int maxBytes) {
-    super(part + " is longer than " + maxBytes + " bytes");
+    this(part + " is longer than " + maxBytes + " bytes");
+  }
+
+  FramingException(String message) {
+    super(message);
   }
 }

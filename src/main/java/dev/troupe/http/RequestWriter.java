@@ -9,6 +9,8 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.util.Optional;
 
 /** Writes a session's requests. */
 final class RequestWriter {
@@ -18,26 +20,31 @@ final class RequestWriter {
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
   private final String prefix; // of each path
+  private final String origin; // scheme and authority, which the header Host repeats
   private final HttpHeaders common;
+  private final Optional<RequestSigner> signer;
 
   RequestWriter(SessionSettings settings) {
     var base = settings.address();
     prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
+    var host = base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost();
+    origin = base.getScheme() + "://" + host;
     common = UNCHECKED.newHeaders();
-    common.set(
-        HttpHeaderNames.HOST,
-        base.getPort() > 0 ? base.getHost() + ":" + base.getPort() : base.getHost());
+    common.set(HttpHeaderNames.HOST, host);
     settings.headers().forEach(common::add);
+    signer = settings.signer();
   }
 
   HttpRequest write(HttpCall call) {
+    var path = prefix + call.path();
     var headers = common.copy();
     call.headers().forEach(headers::set); // in place of the session's of that name
     frame(headers, call);
+    signer.ifPresent(it -> it.sign(call, URI.create(origin + path)).forEach(headers::set));
     return new DefaultFullHttpRequest(
         HttpVersion.HTTP_1_1,
         HttpMethod.valueOf(call.method().name()),
-        prefix + call.path(),
+        path,
         Unpooled.wrappedBuffer(call.body()),
         headers,
         UNCHECKED.newHeaders());

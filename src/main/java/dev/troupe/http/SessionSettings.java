@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
  * @param maxEventBytes largest event of a stream
  * @param proxy an HTTP proxy for {@code https} origins, reached by CONNECT
  * @param tls what to trust; absent: what the JVM trusts
+ * @param signer signs every request; absent: none is signed
  * @param resendOnStale whether a request that was lost on a reused connection before any answer is
  *     sent once more
  */
@@ -32,6 +33,7 @@ public record SessionSettings(
     Limits limits,
     Optional<InetSocketAddress> proxy,
     Optional<SSLContext> tls,
+    Optional<RequestSigner> signer,
     boolean resendOnStale) {
 
   /**

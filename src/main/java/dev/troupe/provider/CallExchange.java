@@ -2,6 +2,7 @@ package dev.troupe.provider;
 
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.Rates;
+import dev.troupe.dialect.RequestId;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.http.AnswerHead;
@@ -82,7 +83,7 @@ abstract class CallExchange extends FramedExchange {
   @Override
   protected void onHead(AnswerHead head) {
     super.onHead(head);
-    requestId = HttpFailures.requestId(head);
+    requestId = RequestId.of(head::header);
     noteRates(head);
   }
 

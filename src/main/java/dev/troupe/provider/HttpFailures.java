@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.dialect.RequestId;
 import dev.troupe.dialect.RetryHint;
 import dev.troupe.http.AnswerHead;
 import dev.troupe.http.HttpFailure;
@@ -58,7 +59,7 @@ final class HttpFailures {
     var head = refused.head();
     var failure =
         ModelFailure.of(kind(head.status()), message)
-            .answered(head.status(), Optional.empty(), requestId(head))
+            .answered(head.status(), Optional.empty(), RequestId.of(head::header))
             .retryable(isRetryable(head));
     return failure.retryable()
         ? RetryHint.of(head::header).map(failure::retryAfter).orElse(failure)
@@ -71,11 +72,6 @@ final class HttpFailures {
       case "false" -> false;
       default -> RetryTable.isRetryable(head.status());
     };
-  }
-
-  /** The id under which the provider's support finds the request. */
-  static Optional<String> requestId(AnswerHead head) {
-    return head.header("x-request-id").or(() -> head.header("request-id"));
   }
 
   private static Kind kind(int status) {

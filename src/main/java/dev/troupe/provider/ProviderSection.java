@@ -10,7 +10,6 @@ import java.net.URI;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,9 @@ public final class ProviderSection {
   private static final long MOST_BYTES = 1 << 30; // arrays end at 2 GiB
 
   private static final Duration LONGEST = Duration.ofDays(100); // timers end at 248
+
+  /** Where a signature goes. */
+  private static final Set<String> SIGNATURE = Set.of("authorization");
 
   /** What says where a request goes, how it is framed, and what can be read of its answer. */
   private static final Set<String> OWN =
@@ -61,12 +63,12 @@ public final class ProviderSection {
    * The settings in {@code section}.
    *
    * @param baseUrl where the provider is; absent: it needs no HTTP
-   * @param authorization headers that carry its key, one map for each key; empty: it has none
+   * @param credentials by which it is asked
    * @throws ConfigException where a value has the wrong type
    * @throws IllegalArgumentException where a value is out of its range
    */
   public static ProviderSettings read(
-      String name, Config section, Optional<URI> baseUrl, List<Map<String, String>> authorization) {
+      String name, Config section, Optional<URI> baseUrl, Credentials credentials) {
     var values = new ProviderSection(section);
     return new ProviderSettings(
         name,
@@ -81,15 +83,16 @@ public final class ProviderSection {
         values.retry(),
         values.breaker(),
         values.rate(),
-        new ApiKeys(authorization, values.positive("key-pause")),
+        new ApiKeys(credentials.headers(), values.positive("key-pause")),
         values.embeddings(),
-        values.session(baseUrl, authorization));
+        values.session(baseUrl, credentials));
   }
 
   /** What is sent outside any call goes out by the first key. */
-  private SessionSettings session(Optional<URI> baseUrl, List<Map<String, String>> authorization) {
+  private SessionSettings session(Optional<URI> baseUrl, Credentials credentials) {
     var headers = headers();
-    authorization.stream().limit(1).forEach(key -> addKey(key, headers));
+    credentials.headers().stream().limit(1).forEach(key -> addKey(key, headers));
+    credentials.signer().ifPresent(_ -> refuseKey(SIGNATURE, headers));
     return new SessionSettings(
         baseUrl,
         headers,
@@ -100,6 +103,7 @@ public final class ProviderSection {
         limits(),
         proxy(),
         trust(),
+        credentials.signer(),
         section.getBoolean("resend-on-stale"));
   }
 
@@ -183,13 +187,17 @@ public final class ProviderSection {
   }
 
   private static void addKey(Map<String, String> key, Map<String, String> headers) {
+    refuseKey(key.keySet(), headers);
+    headers.putAll(key);
+  }
+
+  private static void refuseKey(Set<String> taken, Map<String, String> headers) {
     for (var name : headers.keySet()) {
-      if (key.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+      if (taken.stream().anyMatch(name::equalsIgnoreCase)) {
         throw new IllegalArgumentException(
             "headers must not have '" + name + "' where a key is set, which goes there");
       }
     }
-    headers.putAll(key);
   }
 
   private Optional<InetSocketAddress> proxy() {

@@ -189,7 +189,7 @@ final class Api {
   }
 
   private static HttpResponse refusal(Refusal refusal, Protocol protocol) {
-    return Play.json(refusal.status(), protocol.refusal(refusal));
+    return protocol.refused(refusal);
   }
 
   private static Refusal tooLarge(long limit) {

@@ -48,6 +48,7 @@ record Fault(ObjectNode directive, Then then) {
           "status",
           "headers",
           "body",
+          "body_base64",
           "text",
           "events",
           "then",
@@ -103,10 +104,13 @@ record Fault(ObjectNode directive, Then then) {
 
   /** Returns whether a body is to be sent instead of a model's answer. */
   boolean hasBody() {
-    return directive.has("body") || status() >= 400;
+    return directive.has("body") || directive.has("body_base64") || status() >= 400;
   }
 
   ByteString body(Protocol protocol) {
+    if (directive.has("body_base64")) {
+      return ByteString.fromArray(bytes(directive.get("body_base64").asText()));
+    }
     var body = directive.path("body");
     if (body.isMissingNode()) {
       return Json.bytes(error(protocol));
@@ -147,7 +151,11 @@ record Fault(ObjectNode directive, Then then) {
   List<ByteString> raw() {
     return directive.has("raw")
         ? texts("raw").map(ByteString::fromString).toList()
-        : texts("raw_base64").map(Base64.getDecoder()::decode).map(ByteString::fromArray).toList();
+        : texts("raw_base64").map(Fault::bytes).map(ByteString::fromArray).toList();
+  }
+
+  private static byte[] bytes(String base64) {
+    return Base64.getDecoder().decode(base64);
   }
 
   private Duration millis(String field, Duration usual) {
@@ -176,6 +184,7 @@ record Fault(ObjectNode directive, Then then) {
     headerFields().forEach(header -> check(header.getKey(), header.getValue().asText()));
     try {
       var _ = List.of(delay(), pace(Duration.ZERO), events(), contentType(), isRaw() ? raw() : "");
+      var _ = bytes(directive.path("body_base64").asText());
     } catch (IllegalArgumentException | NoSuchElementException e) { // Base64, content types
       throw Refusal.badBody("the directive is not well formed: " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** One vendor's API: how its questions are read, and how answers are written in its words. */
 interface Protocol {
@@ -21,6 +22,11 @@ interface Protocol {
 
   /** Returns the body that refuses a request. */
   ObjectNode refusal(Refusal refusal);
+
+  /** Returns the answer that refuses a request. */
+  default HttpResponse refused(Refusal refusal) {
+    return Play.json(refusal.status(), refusal(refusal));
+  }
 
   /** Returns the key that the request carries. */
   Optional<String> key(LoggedRequest request);

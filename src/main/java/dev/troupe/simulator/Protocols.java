@@ -28,7 +28,8 @@ final class Protocols {
       Map.of(
           AzureProtocol.DEPLOYMENTS, AZURE,
           DialProtocol.DEPLOYMENTS, DIAL,
-          GeminiProtocol.MODELS, GEMINI);
+          GeminiProtocol.MODELS, GEMINI,
+          BedrockProtocol.MODELS, new BedrockProtocol());
 
   /** Those for vectors, at the same addresses but for their ends. */
   private static final Map<String, Protocol> OF_VECTORS =

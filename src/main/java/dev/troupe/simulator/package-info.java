@@ -12,7 +12,8 @@
  * POST /v1/responses}), Chat Completions on Azure ({@code POST /openai/v1/chat/completions} and
  * {@code /openai/deployments/{deployment}/chat/completions}) and by way of DIAL (the latter below
  * {@code /dial}), Anthropic's Messages ({@code POST /v1/messages}), Ollama's chat ({@code POST
- * /api/chat}) and Gemini ({@code POST /v1beta/models/{model}:generateContent} and {@code
+ * /api/chat}), Amazon Bedrock's Converse ({@code POST /model/{modelId}/converse} and {@code
+ * /converse-stream}) and Gemini ({@code POST /v1beta/models/{model}:generateContent} and {@code
  * :streamGenerateContent?alt=sse}), whole and streamed, each written from the vendor's
  * documentation; and {@code GET /v1/models}. It makes vectors of texts at {@code /v1/embeddings}
  * and the same of Azure and DIAL, at Ollama's {@code /api/embed} and at Gemini's {@code
@@ -53,6 +54,7 @@
  *   <tr><td>{@code headers}</td><td>an object of headers to add; {@code content-type} replaces the
  *       usual one; those that frame the message are refused: use {@code raw}</td></tr>
  *   <tr><td>{@code body}</td><td>the body, instead of an answer: a string as it is, or JSON</td></tr>
+ *   <tr><td>{@code body_base64}</td><td>the same, as bytes</td></tr>
  *   <tr><td>{@code text}</td><td>the text of the answer, instead of the eight words</td></tr>
  *   <tr><td>{@code events}</td><td>how many events to send before {@code then}; default 0. The
  *       opening event, which carries the role, counts. In an answer that is not streamed, each 16

@@ -257,7 +257,7 @@ abstract class AnswerClaims extends Contract {
   @Test
   void tellsTheIdOfTheRequest() throws Exception {
     var fault = fault();
-    fault.putObject("headers").put("x-request-id", "req-7");
+    fault.putObject("headers").put(wire.requestIdHeader(), "req-7");
 
     assertEquals(Optional.of("req-7"), faulty().generate(ask(fault)).requestId());
   }
@@ -286,7 +286,8 @@ abstract class AnswerClaims extends Contract {
     var expected = faulty().generate(stream(Oddity.FULL_USAGE));
 
     for (var lineEnd : List.of("\n", "\r\n")) {
-      var request = RawAnswer.split(wire.streamType(), stream.replace("\n", lineEnd));
+      var bytes = wire.framed(stream.replace("\n", lineEnd));
+      var request = RawAnswer.split(wire.streamType(), bytes);
       var response = faulty().generate(request);
 
       assertEquals(expected.content(), response.content());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.troupe.contract.VendorWire.Oddity;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelFailure.Kind;
+import dev.troupe.model.ModelRequest;
 import org.junit.jupiter.api.Test;
 
 /** What every dialect makes of a 200 that is no good answer. */
@@ -18,7 +19,15 @@ abstract class BadAnswerClaims extends FailureClaims {
   }
 
   private void assertMalformed(String type, String body) {
-    var failure = failure(faulty(), ask(body(type, body)));
+    assertMalformed(ask(body(type, body)));
+  }
+
+  private void assertMalformed(String stream) {
+    assertMalformed(ask(body(wire.streamType(), wire.framed(stream))));
+  }
+
+  private void assertMalformed(ModelRequest request) {
+    var failure = failure(faulty(), request);
 
     assertEquals(Kind.MALFORMED, failure.kind(), failure.message());
     assertTrue(failure.message().startsWith("provider 'streamed': "), failure.message());
@@ -49,12 +58,12 @@ abstract class BadAnswerClaims extends FailureClaims {
   @Test
   void takesNoNumberForAnObject() {
     assertMalformed("application/json", wire.whole(Oddity.NUMBER_FOR_AN_OBJECT));
-    assertMalformed(wire.streamType(), wire.stream(Oddity.NUMBER_FOR_AN_OBJECT));
+    assertMalformed(wire.stream(Oddity.NUMBER_FOR_AN_OBJECT));
   }
 
   @Test
   void takesNoNoiseForAnEvent() {
-    assertMalformed(wire.streamType(), wire.stream(Oddity.FULL_USAGE).replaceFirst("\\{", "{]"));
+    assertMalformed(wire.stream(Oddity.FULL_USAGE).replaceFirst("\\{", "{]"));
   }
 
   @Test

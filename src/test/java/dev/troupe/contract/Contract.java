@@ -57,7 +57,7 @@ abstract class Contract {
 
   /** A request that is answered by the vendor's stream for {@code oddity}. */
   ModelRequest stream(Oddity oddity) {
-    return ask(ContractStand.body(wire.streamType(), wire.stream(oddity)));
+    return ask(ContractStand.body(wire.streamType(), wire.framed(wire.stream(oddity))));
   }
 
   /** A request that is answered by the vendor's body for {@code oddity}. */
@@ -68,6 +68,7 @@ abstract class Contract {
   /** What comes of an error answer of the vendor. */
   ModelFailure failure(Trouble trouble, ObjectNode directive) {
     var error = wire.error(trouble);
+    error.headers().forEach(directive.withObject("/headers")::put);
     return failure(
         faulty(), ask(directive.put("status", error.status()).put("body", error.body())));
   }

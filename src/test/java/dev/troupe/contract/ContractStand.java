@@ -13,6 +13,7 @@ import dev.troupe.simulator.SimulatorPort;
 import dev.troupe.simulator.SimulatorSettings;
 import dev.troupe.tool.AgentRequest;
 import dev.troupe.tool.AgentResponse;
+import java.util.Base64;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -94,6 +95,13 @@ final class ContractStand implements AutoCloseable {
   /** One that answers with {@code body}, of the content type {@code type}. */
   static ObjectNode body(String type, String body) {
     var fault = fault().put("body", body);
+    fault.putObject("headers").put("content-type", type);
+    return fault;
+  }
+
+  /** The same of bytes. */
+  static ObjectNode body(String type, byte[] body) {
+    var fault = fault().put("body_base64", Base64.getEncoder().encodeToString(body));
     fault.putObject("headers").put("content-type", type);
     return fault;
   }

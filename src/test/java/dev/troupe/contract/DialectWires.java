@@ -13,6 +13,7 @@ final class DialectWires {
           new AzureDeploymentsWire(),
           new DialWire(),
           new AnthropicWire(),
+          new BedrockWire(),
           new OllamaWire(),
           new GeminiWire());
 

@@ -18,8 +18,12 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.model.Usage;
 import dev.troupe.provider.ModelRef;
 import dev.troupe.simulator.SimulatorLog.Outcome;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What every dialect does that turns texts into vectors. */
@@ -27,6 +31,13 @@ abstract class EmbeddingClaims extends BadAnswerClaims {
 
   EmbeddingClaims(VendorWire wire) {
     super(wire);
+  }
+
+  /** Why a wire cannot do any of it: it has no embeddings. */
+  static Map<String, String> without() {
+    return Arrays.stream(EmbeddingClaims.class.getDeclaredMethods())
+        .filter(claim -> claim.isAnnotationPresent(Test.class))
+        .collect(Collectors.toMap(Method::getName, _ -> "–"));
   }
 
   private static ModelFailure failure(ModelRef model, String text) {

@@ -1,5 +1,7 @@
 package dev.troupe.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.Map;
 
@@ -38,8 +40,17 @@ interface VendorWire {
     }
   }
 
-  /** An error answer. */
-  record ErrorAnswer(int status, String body) {}
+  /**
+   * An error answer.
+   *
+   * @param headers besides those of every answer
+   */
+  record ErrorAnswer(int status, Map<String, String> headers, String body) {
+
+    ErrorAnswer(int status, String body) {
+      this(status, Map.of(), body);
+    }
+  }
 
   /** The name of the dialect. */
   String dialect();
@@ -62,11 +73,21 @@ interface VendorWire {
 
   ErrorAnswer error(Trouble trouble);
 
-  /** A stream as it comes over the wire. */
+  /** A stream as it comes over the wire; where that is not text, in words that can be read. */
   String stream(Oddity oddity);
 
   /** The same answer as one body. */
   String whole(Oddity oddity);
+
+  /** The bytes of a stream that is written as {@link #stream} does. */
+  default byte[] framed(String stream) {
+    return stream.getBytes(UTF_8);
+  }
+
+  /** The header that holds the id of a request. */
+  default String requestIdHeader() {
+    return "x-request-id";
+  }
 
   /** The content type of a stream. */
   default String streamType() {

@@ -7,10 +7,12 @@ import dev.troupe.dialect.Answers;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.Golden;
 import dev.troupe.dialect.anthropic.AnthropicDialect;
+import dev.troupe.dialect.bedrock.BedrockDialect;
 import dev.troupe.dialect.gemini.GeminiDialect;
 import dev.troupe.dialect.ollama.OllamaDialect;
 import dev.troupe.dialect.openai.OpenAiDialect;
 import dev.troupe.dialect.responses.ResponsesDialect;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialectStreamsTest {
 
   private static final String EVENTS = "text/event-stream";
+  private static final String MESSAGES = "application/vnd.amazon.eventstream";
   private static final int MAX_EVENT = 1 << 20;
 
   /** A golden stream, on the wire. */
@@ -30,8 +33,18 @@ class DialectStreamsTest {
       return Golden.in(directory + "/stream").map(golden -> new Wire(dialect, type, golden));
     }
 
-    /** The bytes, with comments between events where {@code comments}. */
+    /** The bytes, with comments between events where {@code comments}; messages have neither. */
     byte[] bytes(String lineEnd, boolean comments) {
+      return type.equals(MESSAGES) ? messages() : lines(lineEnd, comments);
+    }
+
+    private byte[] messages() {
+      var bytes = new ByteArrayOutputStream();
+      golden.input().forEach(data -> bytes.writeBytes(AwsMessages.event("any", data)));
+      return bytes.toByteArray();
+    }
+
+    private byte[] lines(String lineEnd, boolean comments) {
       return golden.input().stream()
           .map(line -> comments ? comment() + line(line) : line(line))
           .collect(Collectors.joining())
@@ -81,6 +94,7 @@ class DialectStreamsTest {
             Wire.of(new OpenAiDialect(), EVENTS, "openai"),
             Wire.of(new ResponsesDialect(), EVENTS, "responses"),
             Wire.of(new AnthropicDialect(), EVENTS, "anthropic"),
+            Wire.of(new BedrockDialect(), MESSAGES, "bedrock"),
             Wire.of(new OllamaDialect(), "application/x-ndjson", "ollama"),
             Wire.of(new GeminiDialect(), EVENTS, "gemini"))
         .flatMap(each -> each);

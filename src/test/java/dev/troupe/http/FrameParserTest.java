@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,15 +23,24 @@ class FrameParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"application/vnd.amazon.eventstream", "Application/vnd.Amazon.EventStream"})
+  void readsMessagesOfAws(String contentType) {
+    assertInstanceOf(EventStreamParser.class, FrameParser.of(contentType, 10).orElseThrow());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"application/json", "text/html", ""})
   void leavesOtherAnswersWhole(String contentType) {
     assertEquals(Optional.empty(), FrameParser.of(contentType, 10));
   }
 
-  @Test
-  void refusesACapBelowOneByte() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/event-stream", "application/x-ndjson", "application/vnd.amazon.eventstream"})
+  void refusesACapBelowOneByte(String contentType) {
     var failure =
-        assertThrows(IllegalArgumentException.class, () -> FrameParser.of("text/event-stream", 0));
+        assertThrows(IllegalArgumentException.class, () -> FrameParser.of(contentType, 0));
 
     assertEquals("maxEventBytes must be at least 1, got 0", failure.getMessage());
   }

@@ -34,6 +34,7 @@ final class SessionHarness implements AutoCloseable {
     Duration unread = Duration.ofSeconds(20);
     @Nullable InetSocketAddress proxy;
     @Nullable SSLContext tls;
+    @Nullable RequestSigner signer;
     boolean resendOnStale;
 
     Settings(URI baseUrl) {
@@ -51,6 +52,7 @@ final class SessionHarness implements AutoCloseable {
           new SessionSettings.Limits(connect, firstEvent, betweenEvents, keepAlive, unread),
           Optional.ofNullable(proxy),
           Optional.ofNullable(tls),
+          Optional.ofNullable(signer),
           resendOnStale);
     }
   }

@@ -121,6 +121,7 @@ final class TestSettings {
             second),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false);
   }
 

@@ -49,6 +49,14 @@ class FaultTest {
     assertEquals("<p>slow down</p>", response.body());
   }
 
+  @Test
+  void answersWithTheBytesThatItWasTold() throws IOException, InterruptedException {
+    var response = harness.chat(fault("{\"body_base64\": \"eyJhIjoxfQ==\"}"));
+
+    assertEquals(200, response.statusCode());
+    assertEquals("{\"a\":1}", response.body());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 408, 500, 503, 529})
   void answersWithAnErrorInOpenAisShape(int status) throws IOException, InterruptedException {
@@ -265,6 +273,7 @@ class FaultTest {
         "{\"headers\": {\"no name\": \"3\"}}",
         "{\"headers\": {\"x\": \"a\\r\\nb\"}}",
         "{\"raw_base64\": \"*\"}",
+        "{\"body_base64\": \"*\"}",
         "{\"raw\": \"x\", \"then\": \"pings\"}"
       })
   void refusesWhatIsNoDirective(String prompt) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.ModelList;
 import dev.troupe.dialect.RateHeaders;
 import dev.troupe.dialect.Rates;
+import dev.troupe.dialect.Thoughts;
 import dev.troupe.dialect.WireError;
 import dev.troupe.dialect.WireRequest;
 import dev.troupe.model.ModelFailure;
@@ -28,6 +29,9 @@ public final class AnthropicDialect implements Dialect {
 
   /** Its name, and the namespace of its extras. */
   static final String NAME = "anthropic";
+
+  /** Its thinking, which must be sent back. */
+  static final Thoughts THOUGHTS = new Thoughts(NAME);
 
   private static final String VERSION = "2023-06-01"; // the only one since
 

@@ -3,6 +3,7 @@ package dev.troupe.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Failures;
+import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure.Kind;
 import java.util.Optional;
 
@@ -30,8 +31,8 @@ final class AnthropicFailures extends Failures {
   }
 
   @Override
-  protected ErrorBody read(byte[] body) {
-    return body(body);
+  protected ErrorBody read(WireError error) {
+    return body(error.body());
   }
 
   @Override

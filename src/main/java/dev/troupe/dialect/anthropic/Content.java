@@ -1,6 +1,7 @@
 package dev.troupe.dialect.anthropic;
 
 import dev.troupe.dialect.Text;
+import dev.troupe.dialect.Thoughts;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelEvent.ToolCallDelta;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ final class Content {
 
   /** What sends the thinking back; empty where nothing was signed. */
   Optional<String> signature() {
-    return thoughts.isEmpty() ? Optional.empty() : Optional.of(Thoughts.signature(thoughts));
+    return thoughts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(AnthropicDialect.THOUGHTS.signature(thoughts));
   }
 }

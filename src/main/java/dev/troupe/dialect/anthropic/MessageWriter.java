@@ -3,6 +3,7 @@ package dev.troupe.dialect.anthropic;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.troupe.dialect.DataUrl;
 import dev.troupe.dialect.JsonBody;
+import dev.troupe.dialect.Thoughts;
 import dev.troupe.dialect.Turns;
 import dev.troupe.model.Message;
 import dev.troupe.model.Part;
@@ -58,7 +59,7 @@ final class MessageWriter {
             part ->
                 switch (part) {
                   case Part.Text(var text) -> !text.isEmpty();
-                  case Part.Thinking thinking -> !Thoughts.of(thinking).isEmpty();
+                  case Part.Thinking thinking -> !AnthropicDialect.THOUGHTS.of(thinking).isEmpty();
                   case Part.Image _, Part.ToolCall _, Part.ToolResult _ -> true;
                 });
   }
@@ -90,7 +91,7 @@ final class MessageWriter {
   }
 
   private void assistant(Message message) throws IOException {
-    var thoughts = Thoughts.in(message);
+    var thoughts = AnthropicDialect.THOUGHTS.in(message);
     for (Part part : message.parts()) {
       if (part instanceof Part.Text(var text)) {
         for (var piece : thoughts.text(text)) {

@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.troupe.dialect.anthropic.AnthropicDialect} is the way in. The thinking of an answer
  * comes in signed blocks, which must be sent back unchanged, in their places: {@link
- * dev.troupe.dialect.anthropic.Thoughts} keeps them in the one signature that Troupe's model has.
+ * dev.troupe.dialect.Thoughts} keeps them in the one signature that Troupe's model has.
  */
 @NullMarked
 package dev.troupe.dialect.anthropic;

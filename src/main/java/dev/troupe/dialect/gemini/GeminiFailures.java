@@ -5,6 +5,7 @@ import dev.troupe.dialect.DialectJson;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Failures;
 import dev.troupe.dialect.RetryHint;
+import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,9 +50,9 @@ final class GeminiFailures extends Failures {
   }
 
   @Override
-  protected ErrorBody read(byte[] body) {
+  protected ErrorBody read(WireError error) {
     return ErrorBody.of(
-        body,
+        error.body(),
         root -> root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package dev.troupe.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Failures;
+import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure.Kind;
 import java.util.Optional;
 
@@ -23,9 +24,9 @@ final class OllamaFailures extends Failures {
 
   // {"error":"…"}
   @Override
-  protected ErrorBody read(byte[] body) {
+  protected ErrorBody read(WireError error) {
     return ErrorBody.of(
-        body,
+        error.body(),
         root -> root.hasNonNull("error") ? Optional.of(body(root.get("error"))) : Optional.empty());
   }
 

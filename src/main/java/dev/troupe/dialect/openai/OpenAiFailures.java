@@ -3,6 +3,7 @@ package dev.troupe.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.dialect.ErrorBody;
 import dev.troupe.dialect.Failures;
+import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure.Kind;
 import java.util.Optional;
 
@@ -43,8 +44,8 @@ public final class OpenAiFailures extends Failures {
   }
 
   @Override
-  protected ErrorBody read(byte[] body) {
-    return body(body);
+  protected ErrorBody read(WireError error) {
+    return body(error.body());
   }
 
   @Override

@@ -1,9 +1,7 @@
-package dev.troupe.dialect.anthropic;
+package dev.troupe.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.troupe.dialect.DialectJson;
-import dev.troupe.dialect.Places;
 import dev.troupe.dialect.Places.Place;
 import dev.troupe.model.Message;
 import dev.troupe.model.Part;
@@ -14,15 +12,15 @@ import java.util.Optional;
 /**
  * The blocks of thinking of one answer: how long each is, its proof, and where it stands.
  *
- * <p>Anthropic wants each block back unchanged and in its place. Troupe keeps the thinking of an
+ * <p>Some vendors want each block back unchanged and in its place. Troupe keeps the thinking of an
  * answer as one text with one signature; so the signature holds all that is needed to cut the text
- * into its blocks again.
+ * into its blocks again. Those of one dialect are marked with its name, and no other reads them.
  */
-final class Thoughts {
+public final class Thoughts {
 
-  // anthropic:[{"after":0,"calls":0,"length":12,"proof":"…","redacted":false}]
-  private static final String MARK = "anthropic:";
   private static final TypeReference<List<Block>> BLOCKS = new TypeReference<>() {};
+
+  private final String mark;
 
   /**
    * One block.
@@ -32,51 +30,55 @@ final class Thoughts {
    * @param length characters of its thinking; 0 where it is redacted
    * @param proof its signature, or its data where it is redacted
    */
-  record Block(int after, int calls, int length, String proof, boolean redacted) {}
+  public record Block(int after, int calls, int length, String proof, boolean redacted) {}
 
   /** What is written in one block of an assistant's message. */
-  sealed interface Piece {}
+  public sealed interface Piece {}
 
   /** Text. */
-  record Said(String text) implements Piece {}
+  public record Said(String text) implements Piece {}
 
   /** Thinking with its signature. */
-  record Thought(String text, String signature) implements Piece {}
+  public record Thought(String text, String signature) implements Piece {}
 
-  /** Thinking that only Anthropic can read. */
-  record Redacted(String data) implements Piece {}
+  /** Thinking that only the vendor can read. */
+  public record Redacted(String data) implements Piece {}
 
-  private Thoughts() {}
+  /** Those of one dialect. */
+  public Thoughts(String dialect) {
+    mark =
+        dialect + ":"; // anthropic:[{"after":0,"calls":0,"length":12,"proof":"…","redacted":false}]
+  }
 
   /** The signature for {@code blocks}. */
-  static String signature(List<Block> blocks) {
+  public String signature(List<Block> blocks) {
     try {
-      return MARK + DialectJson.MAPPER.writeValueAsString(blocks);
+      return mark + DialectJson.MAPPER.writeValueAsString(blocks);
     } catch (JsonProcessingException impossible) {
       throw new AssertionError("records of texts and numbers can be written", impossible);
     }
   }
 
   /** The blocks that {@code thinking} is made of; empty where it is not this dialect's. */
-  static List<Block> of(Part.Thinking thinking) {
-    var blocks = thinking.signature().flatMap(Thoughts::read).orElse(List.of());
+  public List<Block> of(Part.Thinking thinking) {
+    var blocks = thinking.signature().flatMap(this::read).orElse(List.of());
     var length = blocks.stream().mapToLong(Block::length).sum();
     return length == thinking.text().length() ? blocks : List.of(); // else somebody changed it
   }
 
-  private static Optional<List<Block>> read(String signature) {
-    if (!signature.startsWith(MARK)) {
+  private Optional<List<Block>> read(String signature) {
+    if (!signature.startsWith(mark)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS));
+      return Optional.of(DialectJson.MAPPER.readValue(signature.substring(mark.length()), BLOCKS));
     } catch (JsonProcessingException changed) {
       return Optional.empty();
     }
   }
 
   /** The thoughts of one message, each at its place. */
-  static Places<Piece> in(Message message) {
+  public Places<Piece> in(Message message) {
     var thoughts = new ArrayList<Place<Piece>>();
     for (Part part : message.parts()) {
       if (part instanceof Part.Thinking thinking) {
@@ -86,7 +88,7 @@ final class Thoughts {
     return new Places<>(thoughts, Said::new);
   }
 
-  private static List<Place<Piece>> placed(Part.Thinking thinking) {
+  private List<Place<Piece>> placed(Part.Thinking thinking) {
     var placed = new ArrayList<Place<Piece>>();
     int from = 0;
     for (var block : of(thinking)) {

@@ -1,0 +1,8 @@
+package dev.troupe.contract;
+
+class BedrockContractTest extends EmbeddingClaims {
+
+  BedrockContractTest() {
+    super(new BedrockWire());
+  }
+}
