@@ -98,6 +98,8 @@ class PublicWaitsTest {
       Set.of(
           "coroutine.CpuPool.close()",
           "coroutine.ThreadWatch$Watched.close()",
+          "dialect.AnswerDecoder.close()",
+          "dialect.Tokens.close()",
           "guard.DispatcherGuard.close()",
           "http.HttpAnswer.close()",
           "provider.ModelStream.close()");
