@@ -26,6 +26,15 @@ public interface AnswerDecoder extends AutoCloseable {
   /** Whether the vendor said that the answer is whole: else a stream that ends here was cut. */
   boolean isComplete();
 
+  /**
+   * About how many characters it keeps of what it was given and has not told: signatures that are
+   * told at the end, and what it must know of each part that began. It counts against the cap of an
+   * answer, which could go on with such for ever.
+   */
+  default long kept() {
+    return 0;
+  }
+
   /** Gives back the buffers that it reads with; nothing is decoded after this. Idempotent. */
   @Override
   void close();

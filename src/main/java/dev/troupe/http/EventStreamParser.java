@@ -3,6 +3,7 @@ package dev.troupe.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -38,6 +39,8 @@ final class EventStreamParser implements FrameParser {
   private Place place = Place.PRELUDE;
   private int missing = PRELUDE; // bytes of this place
   private int headers; // bytes of the body that are headers
+  private byte[] lastHeaders = {};
+  private EventStreamHeaders lastTold = EventStreamHeaders.read(lastHeaders, 0);
 
   /**
    * @param maxEventBytes the longest headers and payload of one message together; at least 1
@@ -119,12 +122,21 @@ final class EventStreamParser implements FrameParser {
   }
 
   private void tell(Sink sink) {
-    var told = EventStreamHeaders.read(body.peek(), headers);
+    var told = told();
     var payload = body.take(headers);
     switch (told.kind()) {
       case "exception" -> sink.event(EXCEPTION + told.type(), payload);
       case "error" -> sink.event(ERROR + told.type(), told.message().getBytes(UTF_8));
       default -> sink.event(told.type().isEmpty() ? UNNAMED : told.type(), payload);
     }
+  }
+
+  /** Most often the same as of the last message. */
+  private EventStreamHeaders told() {
+    if (!Arrays.equals(body.peek(), 0, headers, lastHeaders, 0, lastHeaders.length)) {
+      lastHeaders = Arrays.copyOf(body.peek(), headers);
+      lastTold = EventStreamHeaders.read(lastHeaders, headers);
+    }
+    return lastTold;
   }
 }

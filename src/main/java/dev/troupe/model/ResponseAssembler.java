@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseAssembler {
 
+  private static final int CALL = 128; // characters: about what it takes to know of one
+
   private final Joined content = new Joined();
   private final Joined thinking = new Joined();
   private final Map<Integer, PartialCall> toolCalls = new TreeMap<>();
@@ -21,7 +23,7 @@ public final class ResponseAssembler {
   private Optional<Usage> usage = Optional.empty();
   private String model = "";
   private @Nullable FinishReason finishReason;
-  private long argumentsLength;
+  private long callsLength;
 
   /** Adds the next event, in the order of arrival. */
   public void add(ModelEvent event) {
@@ -36,12 +38,23 @@ public final class ResponseAssembler {
         signature = proof.or(() -> signature);
       }
       case ModelEvent.ToolCallDelta delta -> {
-        toolCalls.computeIfAbsent(delta.index(), _ -> new PartialCall()).add(delta);
-        argumentsLength += delta.arguments().length();
+        toolCalls.computeIfAbsent(delta.index(), _ -> begun()).add(delta);
+        callsLength += length(delta);
       }
       case ModelEvent.UsageReported(var counted) -> usage = Optional.of(counted);
       case ModelEvent.Finished(var reason) -> finishReason = reason;
     }
+  }
+
+  private PartialCall begun() {
+    callsLength += CALL;
+    return new PartialCall();
+  }
+
+  private static int length(ModelEvent.ToolCallDelta delta) {
+    return delta.arguments().length()
+        + delta.id().map(String::length).orElse(0)
+        + delta.name().map(String::length).orElse(0);
   }
 
   /** Whether the model said why it stopped: without that, the answer was cut. */
@@ -49,9 +62,9 @@ public final class ResponseAssembler {
     return finishReason != null;
   }
 
-  /** How many characters of text, thinking and arguments of tool calls there are so far. */
+  /** How many characters of text, thinking and tool calls there are so far; of calls about. */
   public long contentLength() {
-    return content.length() + thinking.length() + argumentsLength;
+    return content.length() + thinking.length() + callsLength;
   }
 
   /** The text so far. */

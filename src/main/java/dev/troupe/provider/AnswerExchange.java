@@ -36,6 +36,7 @@ final class AnswerExchange extends CallExchange {
   @Override
   protected void onEvent(String name, byte[] data) {
     decoder().event(name, data, this::accept);
+    requireRoom();
   }
 
   @Override
@@ -53,12 +54,16 @@ final class AnswerExchange extends CallExchange {
 
   private void accept(ModelEvent event) {
     assembler.add(event);
-    if (assembler.contentLength() > settings.session().maxBodyBytes()) {
+    requireRoom();
+    begun |= event.isContent();
+    attempt.emit(event);
+  }
+
+  private void requireRoom() {
+    if (assembler.contentLength() + decoder().kept() > settings.session().maxBodyBytes()) {
       throw new HttpFailure.Malformed(
           "answer is longer than " + settings.session().maxBodyBytes() + " characters", null);
     }
-    begun |= event.isContent();
-    attempt.emit(event);
   }
 
   @Override

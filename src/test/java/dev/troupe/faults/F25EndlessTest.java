@@ -56,6 +56,41 @@ class F25EndlessTest {
         "max-body", "no answer by the deadline", () -> endless("max-body = 1g", new Entry()));
   }
 
+  /** What is kept for the end counts as well. */
+  @Test
+  void endsAStreamThatSaysNothingButSignatures(Entry entry) throws Exception {
+    signing("max-body = 64k", entry);
+  }
+
+  @Test
+  void needsTheCapOfAnAnswerForSignaturesToo(Entry entry) throws Throwable {
+    entry.unguarded(
+        "max-body", "no answer by the deadline", () -> signing("max-body = 1g", new Entry()));
+  }
+
+  private static void signing(String cap, Entry entry) throws Exception {
+    var signature =
+        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"signature\":\"%s\"}}"
+            .formatted("x".repeat(1000));
+    var script =
+        Script.start()
+            .send(Answers.streamHead())
+            .send(
+                Answers.event(
+                    "{\"type\":\"content_block_start\",\"index\":0,"
+                        + "\"content_block\":{\"type\":\"thinking\"}}"))
+            .endless(Answers.event(signature), Duration.ofMillis(1));
+    try (var upstream = new ScriptedProvider().otherwise(script);
+        var stand = new Stand(upstream, cap + ", dialect = anthropic, api-key = k")) {
+      var failure = stand.stream(DEADLINE).await().failure(Kind.MALFORMED);
+
+      assertTrue(failure.message().contains("longer than 65536"), failure::message);
+      assertTrue(ScriptedProvider.end(upstream.arrival()).byPeer());
+      stand.verify(entry);
+      entry.checked(Invariant.I6, Invariant.I11);
+    }
+  }
+
   private static void endless(String cap, Entry entry) throws Exception {
     var script =
         Script.start()

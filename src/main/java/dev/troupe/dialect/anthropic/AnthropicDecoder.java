@@ -83,6 +83,11 @@ final class AnthropicDecoder implements AnswerDecoder {
   }
 
   @Override
+  public long kept() {
+    return content.kept();
+  }
+
+  @Override
   public void close() {
     json.close();
   }

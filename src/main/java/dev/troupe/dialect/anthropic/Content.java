@@ -22,9 +22,12 @@ final class Content {
   /** The input with which a streamed call begins. */
   private static final Pattern NO_INPUT = Pattern.compile("\\s*|\\{\\s*\\}");
 
+  private static final int PART = 128; // about what it takes to know of one
+
   private final Map<Integer, Open> open = new HashMap<>(); // by index
   private final List<Thoughts.Block> thoughts = new ArrayList<>();
   private int said; // characters
+  private long kept; // about as many characters
   private int calls;
 
   /** A block that is not at its end yet. */
@@ -43,10 +46,16 @@ final class Content {
     }
   }
 
+  /** See {@link dev.troupe.dialect.AnswerDecoder#kept}. */
+  long kept() {
+    return kept;
+  }
+
   /** A block begins, with what it already holds. */
   void start(int index, Event.Block block, Consumer<ModelEvent> events) {
     var begun = new Open(block.type, said, calls);
     open.put(index, begun);
+    kept += PART;
     if (block.type.equals("tool_use")) {
       events.accept(new ToolCallDelta(calls++, Text.given(block.id), Text.given(block.name), ""));
     }
@@ -69,6 +78,7 @@ final class Content {
       events.accept(new ModelEvent.Thinking(delta.thinking, Optional.empty()));
     }
     block.proof.append(delta.signature).append(delta.data);
+    kept += delta.signature.length() + delta.data.length();
     argue(block, delta.partialJson, events);
   }
 

@@ -7,10 +7,10 @@ import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.Usage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BedrockDecoder implements AnswerDecoder {
 
   /** As the frames of an event stream are named that hold no event. */
-  private static final Pattern FAILURE = Pattern.compile("(?:exception|error):(.*)");
+  private static final List<String> FAILURES = List.of("exception:", "error:");
 
   private final Tokens json = new Tokens(Answer.FORMAT);
   private final Content content = new Content();
@@ -32,10 +32,13 @@ final class BedrockDecoder implements AnswerDecoder {
 
   @Override
   public void event(String name, byte[] data, Consumer<ModelEvent> events) {
-    var failure = FAILURE.matcher(name);
-    if (failure.matches()) {
-      refuse(failure.group(1), data);
-    } else if (data.length > 0) {
+    for (var failure : FAILURES) {
+      if (name.startsWith(failure)) {
+        refuse(name.substring(failure.length()), data);
+        return;
+      }
+    }
+    if (data.length > 0) {
       tell(Answer.read(json, data), events);
     }
   }
@@ -84,6 +87,11 @@ final class BedrockDecoder implements AnswerDecoder {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public long kept() {
+    return content.kept();
   }
 
   @Override

@@ -20,9 +20,12 @@ import java.util.function.Consumer;
  */
 final class Content {
 
+  private static final int PART = 128; // about what it takes to know of one
+
   private final TreeMap<Integer, Open> open = new TreeMap<>(); // by index
   private final List<Thoughts.Block> thoughts = new ArrayList<>();
   private int said; // characters
+  private long kept; // about as many characters
   private int calls;
 
   /** A block that is not at its end yet. */
@@ -43,7 +46,7 @@ final class Content {
 
   /** A block begins, or goes on. */
   void add(int index, Answer.Block piece, Consumer<ModelEvent> events) {
-    var block = open.computeIfAbsent(index, _ -> new Open(said, calls));
+    var block = open.computeIfAbsent(index, _ -> begun());
     if (!block.isCall && !(piece.callId.isEmpty() && piece.tool.isEmpty())) {
       block.isCall = true;
       calls++;
@@ -60,7 +63,20 @@ final class Content {
       events.accept(new ModelEvent.Thinking(piece.reasoning, Optional.empty()));
     }
     block.signature.append(piece.signature);
-    block.redacted.writeBytes(bytes(piece.redacted));
+    if (!piece.redacted.isEmpty()) {
+      block.redacted.writeBytes(bytes(piece.redacted));
+    }
+    kept += piece.signature.length() + piece.redacted.length();
+  }
+
+  private Open begun() {
+    kept += PART;
+    return new Open(said, calls);
+  }
+
+  /** See {@link dev.troupe.dialect.AnswerDecoder#kept}. */
+  long kept() {
+    return kept;
   }
 
   private static void argue(Open block, String arguments, Consumer<ModelEvent> events) {

@@ -55,6 +55,11 @@ final class GeminiDecoder implements AnswerDecoder {
   }
 
   @Override
+  public long kept() {
+    return signatures.kept();
+  }
+
+  @Override
   public void close() {
     json.close();
   }

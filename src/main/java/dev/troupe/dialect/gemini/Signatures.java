@@ -22,7 +22,10 @@ final class Signatures {
   private static final String TEXT = "text";
   private static final TypeReference<Map<String, String>> BY_PART = new TypeReference<>() {};
 
+  private static final int PART = 128; // about what it takes to know of one
+
   private final Map<String, String> byPart;
+  private long kept; // about as many characters, those that were replaced included
 
   private Signatures(Map<String, String> byPart) {
     this.byPart = byPart;
@@ -65,7 +68,13 @@ final class Signatures {
   private void keep(String part, String signature) {
     if (!signature.isEmpty()) {
       byPart.put(part, signature);
+      kept += PART + signature.length();
     }
+  }
+
+  /** See {@link dev.troupe.dialect.AnswerDecoder#kept}. */
+  long kept() {
+    return kept;
   }
 
   @Nullable String ofCall(int number) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Content {
 
+  private static final int PART = 128; // about what it takes to know of one
+
   private static final String BETWEEN_THOUGHTS = "\n\n"; // each part of a summary is a paragraph
 
   private final Map<Integer, Open> open = new HashMap<>(); // by the item's index
-  private final List<SentBack.Block> kept = new ArrayList<>();
+  private final List<SentBack.Block> sentBack = new ArrayList<>();
   private @Nullable Thought latest;
   private String phase = ""; // of the message before
   private int said; // characters
+  private long kept; // about as many characters
   private int calls;
   private boolean refused;
 
@@ -51,9 +54,14 @@ final class Content {
     return refused;
   }
 
+  /** See {@link dev.troupe.dialect.AnswerDecoder#kept}. */
+  long kept() {
+    return kept;
+  }
+
   /** What sends back what must be; empty where there is nothing. */
   Optional<String> signature() {
-    return SentBack.signature(kept);
+    return SentBack.signature(sentBack);
   }
 
   /** An item begins. */
@@ -63,6 +71,7 @@ final class Content {
 
   private Open begun(Event.Item item, Consumer<ModelEvent> events) {
     var begun = new Open(said, calls);
+    kept += PART;
     if (item.isCall()) {
       events.accept(new ToolCallDelta(calls++, Text.given(item.callId), Text.given(item.name), ""));
     }
@@ -115,11 +124,13 @@ final class Content {
     }
     open.remove(index);
     if (item.encrypted) {
-      kept.add(SentBack.Block.reasoning(done.after, done.call, item.written));
+      sentBack.add(SentBack.Block.reasoning(done.after, done.call, item.written));
+      kept += item.written.length();
     }
     if (item.isMessage() && !item.phase.equals(phase)) {
       phase = item.phase;
-      kept.add(SentBack.Block.phase(done.after, phase));
+      sentBack.add(SentBack.Block.phase(done.after, phase));
+      kept += PART + phase.length();
     }
   }
 

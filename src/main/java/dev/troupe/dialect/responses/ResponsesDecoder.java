@@ -112,6 +112,11 @@ final class ResponsesDecoder implements AnswerDecoder {
   }
 
   @Override
+  public long kept() {
+    return content.kept();
+  }
+
+  @Override
   public void close() {
     json.close();
   }
