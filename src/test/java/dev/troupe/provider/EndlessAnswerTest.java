@@ -77,7 +77,7 @@ class EndlessAnswerTest {
 
       var counted = assembler.contentLength() + decoder.kept();
       var least = next.length() > 1_000 ? 1_000 : 100;
-      assertTrue(counted >= least * EVENTS, () -> what + ": " + counted);
+      assertTrue(counted >= (long) least * EVENTS, () -> what + ": " + counted);
     }
   }
 }
