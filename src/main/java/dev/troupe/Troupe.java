@@ -88,13 +88,14 @@ public final class Troupe implements AutoCloseable {
     this.system = system;
     this.settings = settings;
     this.events = events;
+    this.loops = EventLoops.of(system);
     this.guard =
-        DispatcherGuard.logging((ExtendedActorSystem) system.classicSystem(), settings.guard());
+        DispatcherGuard.logging(
+            (ExtendedActorSystem) system.classicSystem(), settings.guard(), loops::forEach);
     this.cpu =
         new CpuPool(
             settings.cpu().threadsOrCores(), settings.cpu().queue(), task -> tell(events, task));
     this.tree = new Tree(system, settings, new Tree.Helpers(events, guard, cpu), parts);
-    this.loops = EventLoops.of(system);
     this.guardian = start();
     events.start();
     guard.start();

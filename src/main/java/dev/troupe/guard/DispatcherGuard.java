@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the code that holds a thread of a dispatcher, on which actors, streams and HTTP run.
  *
- * <p>A platform thread looks at each thread of the fork-join dispatchers of one actor system at
- * intervals, from {@link #start} until {@link #close}. A dispatcher on a thread pool of its own is
- * where Pekko has blocking calls belong, and is left alone.
+ * <p>A platform thread looks at each thread of the fork-join dispatchers of one actor system, and
+ * of its event loops, at intervals, from {@link #start} until {@link #close}. A dispatcher on a
+ * thread pool of its own is where Pekko has blocking calls belong, and is left alone.
  *
  * <h2>What it knows, and how</h2>
  *
@@ -35,10 +35,12 @@ import org.slf4j.LoggerFactory;
  *   <li>A thread that did use some is in the same run if its actor has the same message in work.
  *       Which actor a thread runs cannot be seen, but how many messages stay in work can: if these
  *       are as many as the threads that are not idle, each of them is in the same message.
+ *   <li>An event loop counts what it begins: it is in the same run if it has begun nothing since,
+ *       nor stands where it waits for its sockets.
  * </ul>
  *
- * Code of Pekko itself is named where it waits, and not where it computes: it is found again, if it
- * is a user's code that computes there.
+ * Code of Pekko itself, and of Netty, is named where it waits, and not where it computes: it is
+ * found again, if it is a user's code that computes there.
  *
  * <p>So it misses a thread that computes, or waits in many short pieces, while others of the same
  * dispatcher are busy with many messages, and computing outside of any message: in a constructor or
@@ -51,6 +53,7 @@ public final class DispatcherGuard implements AutoCloseable {
 
   private final GuardSettings settings;
   private final Workers workers;
+  private final LoopThreads loops;
   private final MessagesInWork messages;
   private final Consumer<Finding> findings;
   private final Optional<WaitRecording> recording;
@@ -60,26 +63,28 @@ public final class DispatcherGuard implements AutoCloseable {
   private long starvationSaid = System.nanoTime() - BETWEEN_STARVATIONS.toNanos(); // guard's thread
 
   /**
-   * A guard of the dispatchers of {@code system} that has not started.
+   * A guard of the dispatchers of {@code system}, and of {@code loops}, that has not started.
    *
    * @param findings told of each thread that is held; by one thread of the guard's
    */
   public DispatcherGuard(
-      ExtendedActorSystem system, GuardSettings settings, Consumer<Finding> findings) {
+      ExtendedActorSystem system, GuardSettings settings, Loops loops, Consumer<Finding> findings) {
     this.settings = settings;
     this.workers = new Workers(system, settings.mayBlock());
+    this.loops = new LoopThreads(loops);
     this.messages = new MessagesInWork(system);
     this.findings = findings;
     this.recording =
         settings
             .recording()
             .filter(_ -> settings.enabled())
-            .map(shortest -> new WaitRecording(workers, shortest, this::tell));
+            .map(shortest -> new WaitRecording(this::isWatched, shortest, this::tell));
   }
 
   /** A guard that warns in the log. */
-  public static DispatcherGuard logging(ExtendedActorSystem system, GuardSettings settings) {
-    return new DispatcherGuard(system, settings, new FindingLog(settings.warningsAMinute()));
+  public static DispatcherGuard logging(
+      ExtendedActorSystem system, GuardSettings settings, Loops loops) {
+    return new DispatcherGuard(system, settings, loops, new FindingLog(settings.warningsAMinute()));
   }
 
   /** Begins to watch, unless the settings say not to. At most once. */
@@ -125,16 +130,31 @@ public final class DispatcherGuard implements AutoCloseable {
     }
   }
 
+  private boolean isWatched(long threadId) {
+    return workers.isWatched(threadId) || loops.isWatched(threadId);
+  }
+
   private void look() {
+    lookAtDispatchers();
+    for (var loop : loops.look()) {
+      conclude(loop.worker(), loop.sameRun());
+    }
+  }
+
+  private void lookAtDispatchers() {
     var all = workers.now();
     all.forEach(Worker::look);
     var inOneMessage = inOneMessage(all);
     for (var worker : all) {
-      worker.conclude(inOneMessage.contains(worker.dispatcher())).ifPresent(this::tell);
-      if (worker.isStarved()) {
-        starved.increment();
-        say(worker);
-      }
+      conclude(worker, inOneMessage.contains(worker.dispatcher()));
+    }
+  }
+
+  private void conclude(Worker worker, boolean sameRun) {
+    worker.conclude(sameRun).ifPresent(this::tell);
+    if (worker.isStarved()) {
+      starved.increment();
+      say(worker);
     }
   }
 

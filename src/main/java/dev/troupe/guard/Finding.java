@@ -3,7 +3,8 @@ package dev.troupe.guard;
 import java.time.Duration;
 
 /**
- * One thread of a dispatcher that a single run of an actor, a stream or a callback held.
+ * One thread of a dispatcher or of an event loop that a single run of an actor, a stream, a
+ * callback or a handler held.
  *
  * @param what the thread does
  * @param heldFor how long at least, up to when it was found
@@ -28,7 +29,7 @@ public record Finding(What what, String thread, Duration heldFor, HoldingStack s
                   .formatted(thread, in(stack.holder(), code), code, heldFor.toMillis())
               + " Coroutine and take the outcome by pipeToSelf, or use a dispatcher of its own";
       case COMPUTES ->
-          "thread '%s' computes at %s, %d ms so far in one message: actors and HTTP share this"
+          "thread '%s' computes at %s, %d ms so far in one run: actors and HTTP share this"
                   .formatted(thread, code, heldFor.toMillis())
               + " thread; compute by cpu(…) and take the outcome by pipeToSelf";
     };

@@ -13,9 +13,16 @@ import java.util.stream.IntStream;
  */
 public record HoldingStack(List<StackTraceElement> frames, StackTraceElement code) {
 
-  /** Whoever runs a task of a dispatcher has one of these in its stack, an idle thread has none. */
+  /**
+   * Whoever runs a task of a dispatcher or of an event loop, or serves the sockets of the latter,
+   * has one of these in its stack; an idle thread has none.
+   */
   private static final Set<String> RUNS =
-      Set.of("java.util.concurrent.ForkJoinTask.doExec", "org.apache.pekko.dispatch.Mailbox.run");
+      Set.of(
+          "io.netty.channel.nio.NioIoHandler.processSelectedKeys",
+          "io.netty.util.concurrent.AbstractEventExecutor.runTask",
+          "java.util.concurrent.ForkJoinTask.doExec",
+          "org.apache.pekko.dispatch.Mailbox.run");
 
   /** Beginnings of native methods that wait for a disk, a peer or a process. */
   private static final List<String> BLOCKING =
@@ -71,9 +78,11 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
     frames = List.copyOf(frames);
   }
 
-  /** Whether the innermost code is Pekko's own, which takes long only where it is used first. */
-  boolean isPekkos() {
-    return code.getClassName().startsWith("org.apache.pekko.") && !Rule.PEKKOS.isOff();
+  /** Whether the innermost code is of those that take long only where they are used first. */
+  boolean isPekkosOrNettys() {
+    var name = code.getClassName();
+    return (name.startsWith("org.apache.pekko.") || name.startsWith("io.netty."))
+        && !Rule.PEKKOS.isOff();
   }
 
   /** The frame that holds the thread. */
@@ -107,7 +116,8 @@ public record HoldingStack(List<StackTraceElement> frames, StackTraceElement cod
         || stack.stream().limit(NEAR).anyMatch(frame -> name(frame).startsWith(BLOCKING_SOCKET));
   }
 
-  private static boolean isInRun(List<StackTraceElement> stack) {
+  /** Whether a thread with this whole stack runs something, and does not wait for it. */
+  static boolean isInRun(List<StackTraceElement> stack) {
     return stack.stream().anyMatch(frame -> RUNS.contains(name(frame))) || Rule.IN_A_RUN.isOff();
   }
 

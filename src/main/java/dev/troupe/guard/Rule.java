@@ -21,11 +21,14 @@ final class Rule {
   /** Who would run and gets no CPU is starved, not blocked. */
   static final Rule STARVED = new Rule();
 
-  /** Pekko's own code is not named where it computes. */
+  /** The code of Pekko, and that of Netty, is not named where it computes. */
   static final Rule PEKKOS = new Rule();
 
   /** A thread is held only by a run of which it is known that it is the same. */
   static final Rule SAME_RUN = new Rule();
+
+  /** An event loop is in the same run if it has begun nothing since the last look. */
+  static final Rule SAME_TASK = new Rule();
 
   /** Messages that stay in work tell something only where they are as many as busy threads. */
   static final Rule EACH_IN_ONE = new Rule();

@@ -4,14 +4,14 @@ import dev.troupe.guard.Finding.What;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingStream;
 
 /**
- * Finds the waits of a dispatcher's threads in a recording of the JVM (JFR), for tests and
- * development.
+ * Finds the waits of watched threads in a recording of the JVM (JFR), for tests and development.
  *
  * <p>It sees waits that are shorter than the time between two looks, and how long each of them was.
  * It tells of them about a second after they end. It cannot see: a wait that has not ended, {@code
@@ -32,7 +32,7 @@ final class WaitRecording implements AutoCloseable {
           "jdk.ThreadPark",
           "jdk.ThreadSleep");
 
-  private final Workers workers;
+  private final LongPredicate watched;
   private final Duration shortest;
   private final Consumer<Finding> findings;
   private final RecordingStream recording = new RecordingStream();
@@ -40,10 +40,11 @@ final class WaitRecording implements AutoCloseable {
   /**
    * A recording that has not started.
    *
+   * @param watched whether a thread, by its id, is one whose waits are told
    * @param shortest wait that is told
    */
-  WaitRecording(Workers workers, Duration shortest, Consumer<Finding> findings) {
-    this.workers = workers;
+  WaitRecording(LongPredicate watched, Duration shortest, Consumer<Finding> findings) {
+    this.watched = watched;
     this.shortest = shortest;
     this.findings = findings;
   }
@@ -65,7 +66,7 @@ final class WaitRecording implements AutoCloseable {
   private void on(RecordedEvent event) {
     var thread = event.getThread("eventThread");
     var stack = event.getStackTrace();
-    if (thread == null || stack == null || !workers.isWatched(thread.getJavaThreadId())) {
+    if (thread == null || stack == null || !watched.test(thread.getJavaThreadId())) {
       return;
     }
     HoldingStack.of(frames(stack), !stack.isTruncated())

@@ -10,7 +10,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread of a dispatcher, as {@link DispatcherGuard} looks at it. The guard's thread only.
+ * A thread of a dispatcher or of an event loop, as {@link DispatcherGuard} looks at it. The guard's
+ * thread only.
  *
  * <p>A look reads the thread's state and its CPU time, which stops nothing. A stack is taken only
  * of a thread that is found to be held.
@@ -33,7 +34,7 @@ final class Worker {
 
   private static final long UNKNOWN = -1; // unlike any CPU time
 
-  /** CPU time of one message, which looks every 50 ms find within 200; chosen, not measured. */
+  /** CPU time of one run, which looks every 50 ms find within 200; chosen, not measured. */
   private static final long LONG_COMPUTING = Duration.ofMillis(100).toNanos();
 
   private final Thread thread;
@@ -41,6 +42,7 @@ final class Worker {
   private Doing doing = Doing.IDLE;
   private boolean still; // not one instruction since the last look
   private long cpuTime = UNKNOWN; // two looks are needed to tell something
+  private long restedAt = UNKNOWN; // the CPU time at which it was found between two runs
   private long used; // CPU time since the last look
   private long inRunSince; // as far as is known; nanoTime
   private long usedInRun; // CPU time
@@ -85,6 +87,21 @@ final class Worker {
     return LockSupport.getBlocker(thread) instanceof ForkJoinPool && !Rule.IDLE.isOff();
   }
 
+  /**
+   * Takes a thread for idle that stands where no run is, as an event loop does that waits for its
+   * sockets. As long as it uses no CPU time it stays there, so that one stack tells.
+   */
+  void restBetweenRuns() {
+    if (doing == Doing.STANDING && (cpuTime == restedAt || !HoldingStack.isInRun(stack()))) {
+      doing = Doing.IDLE;
+      restedAt = cpuTime;
+    }
+  }
+
+  boolean isWaiting() {
+    return doing == Doing.WAITING;
+  }
+
   boolean isIdle() {
     return doing == Doing.IDLE;
   }
@@ -97,11 +114,11 @@ final class Worker {
   /**
    * Draws the conclusion of a look.
    *
-   * @param sameMessage whether it is known to have had one message in work since the last look
+   * @param sameRun whether it is known to have been in one message or task since the last look
    * @return what holds it, once for each run
    */
-  Optional<Finding> conclude(boolean sameMessage) {
-    if (isIdle() || !(still || sameMessage || Rule.SAME_RUN.isOff())) {
+  Optional<Finding> conclude(boolean sameRun) {
+    if (isIdle() || !(still || sameRun || Rule.SAME_RUN.isOff())) {
       inRunSince = System.nanoTime();
       usedInRun = 0;
       found = false;
@@ -120,23 +137,24 @@ final class Worker {
 
   private Optional<Finding> find() {
     return switch (doing) {
-      case WAITING -> found(What.WAITS, stack());
+      case WAITING -> found(What.WAITS, System.nanoTime() - inRunSince, stack());
       case STANDING -> {
         var stack = stack();
         yield HoldingStack.waits(stack) || Rule.STARVED.isOff()
-            ? found(What.WAITS, stack)
+            ? found(What.WAITS, System.nanoTime() - inRunSince, stack)
             : Optional.empty();
       }
       case RUNNING ->
           usedInRun >= LONG_COMPUTING
-              ? found(What.COMPUTES, stack()).filter(finding -> !finding.stack().isPekkos())
+              ? found(What.COMPUTES, usedInRun, stack())
+                  .filter(finding -> !finding.stack().isPekkosOrNettys())
               : Optional.empty();
       case IDLE -> Optional.empty();
     };
   }
 
-  private Optional<Finding> found(What what, List<StackTraceElement> stack) {
-    var heldFor = Duration.ofNanos(System.nanoTime() - inRunSince);
+  private Optional<Finding> found(What what, long nanos, List<StackTraceElement> stack) {
+    var heldFor = Duration.ofNanos(nanos);
     return HoldingStack.of(stack, true)
         .filter(_ -> !hasGoneOn())
         .map(holding -> new Finding(what, thread.getName(), heldFor, holding));

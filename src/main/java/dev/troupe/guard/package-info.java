@@ -1,5 +1,5 @@
 /**
- * Watches the threads of dispatchers, and says which code holds one of them.
+ * Watches the threads of dispatchers and of event loops, and says which code holds one of them.
  *
  * <p>A {@link dev.troupe.guard.DispatcherGuard} looks at each of them at intervals: the code of an
  * actor or of a stream that waits there, or computes for long, is warned of with its place. A

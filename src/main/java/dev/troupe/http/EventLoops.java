@@ -1,16 +1,13 @@
 package dev.troupe.http;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjLongConsumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
@@ -44,7 +41,7 @@ public final class EventLoops implements Extension {
   private static final Id ID = new Id();
 
   private final AtomicInteger turn = new AtomicInteger();
-  private volatile List<IoEventLoop> loops = List.of(); // written under the lock
+  private volatile List<CountingLoop> loops = List.of(); // written under the lock
   private int users; // guarded by this
 
   private EventLoops(ActorSystem<?> system) {
@@ -102,6 +99,16 @@ public final class EventLoops implements Extension {
     return dispatcher(place);
   }
 
+  /**
+   * Tells {@code watch} of the thread of each loop that runs, and how many things the loop has
+   * begun so far: tasks, and rounds over its sockets, each with the wait before it.
+   */
+  public void forEach(ObjLongConsumer<? super Thread> watch) {
+    for (var loop : loops) {
+      loop.tell(watch);
+    }
+  }
+
   private static String dispatcher(int place) {
     return "troupe-http-dispatcher-" + (place + 1);
   }
@@ -120,19 +127,12 @@ public final class EventLoops implements Extension {
     }
   }
 
-  private static List<IoEventLoop> started() {
+  private static List<CountingLoop> started() {
     var threads = Thread.ofPlatform().daemon().name("troupe-http-", 1).factory();
-    var started = new ArrayList<IoEventLoop>();
+    var started = new ArrayList<CountingLoop>();
     try {
       for (var i = 0; i < COUNT; i++) {
-        started.add(
-            new SingleThreadIoEventLoop(
-                null,
-                threads,
-                NioIoHandler.newFactory(),
-                Integer.MAX_VALUE,
-                RejectedExecutionHandlers.reject(),
-                TASKS_MILLIS));
+        started.add(new CountingLoop(threads, TASKS_MILLIS));
       }
       return started;
     } catch (RuntimeException | Error failure) { // no file is left for another selector
@@ -141,7 +141,7 @@ public final class EventLoops implements Extension {
     }
   }
 
-  private static void end(List<IoEventLoop> loops) {
+  private static void end(List<CountingLoop> loops) {
     for (var loop : loops) {
       var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -34,6 +34,13 @@ class GuardCostTest {
   }
 
   @Test
+  void costsLittleWhileALoopIsWatched() throws Exception {
+    watched.inALoop(() -> {});
+
+    assertCheap("idle, with a loop");
+  }
+
+  @Test
   void costsLittleWhileAllWorkersAreBusy() throws Exception {
     watched.beginHealthyWork(8, () -> busy, () -> {});
 

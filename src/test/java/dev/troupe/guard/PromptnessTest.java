@@ -31,6 +31,11 @@ class PromptnessTest {
   private static final int ROUNDS = 5;
   private static final Watched WATCHED = new Watched();
 
+  /** Where a body is run. */
+  private interface Place {
+    void run(Watched watched, Watched.Body body);
+  }
+
   /** A thread at the moment when it begins to be held; times in nanoseconds. */
   private record Begin(long threadId, long at, long cpuTime) {
 
@@ -56,7 +61,17 @@ class PromptnessTest {
   @ParameterizedTest
   @MethodSource("dev.troupe.guard.DispatcherGuardTest#pitfalls")
   void namesWhatHoldsAThreadWithin200Milliseconds(Pitfall pitfall) throws Exception {
-    var middle = middle(WATCHED, pitfall);
+    assertPrompt(pitfall, Watched::inAnActor);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.troupe.guard.DispatcherGuardTest#pitfalls")
+  void namesWhatHoldsALoopWithin200Milliseconds(Pitfall pitfall) throws Exception {
+    assertPrompt(pitfall, Watched::inALoop);
+  }
+
+  private static void assertPrompt(Pitfall pitfall, Place place) throws Exception {
+    var middle = middle(WATCHED, pitfall, place);
 
     IO.println(pitfall + ": named after " + middle + " ms");
     assertTrue(middle <= LIMIT_MILLIS, middle + " ms");
@@ -68,24 +83,26 @@ class PromptnessTest {
     try (var watched = new Watched(seldom)) {
       var sleep = DispatcherGuardTest.pitfalls().findFirst().orElseThrow();
 
-      assertTrue(middle(watched, sleep) > LIMIT_MILLIS);
+      assertTrue(middle(watched, sleep, Watched::inAnActor) > LIMIT_MILLIS);
     }
   }
 
-  private static long middle(Watched watched, Pitfall pitfall) throws Exception {
+  private static long middle(Watched watched, Pitfall pitfall, Place place) throws Exception {
     var rounds = new long[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
-      rounds[i] = millisOfOneRound(watched, pitfall);
+      rounds[i] = millisOfOneRound(watched, pitfall, place);
     }
     return LongStream.of(rounds).sorted().skip(ROUNDS / 2).findFirst().orElseThrow();
   }
 
-  private static long millisOfOneRound(Watched watched, Pitfall pitfall) throws Exception {
+  private static long millisOfOneRound(Watched watched, Pitfall pitfall, Place place)
+      throws Exception {
     var begin = new CompletableFuture<Begin>();
     try (var pitfalls = new Pitfalls()) {
       watched.findings.clear();
       var metronome = new Metronome();
-      watched.inAnActor(
+      place.run(
+          watched,
           () -> {
             begin.complete(Begin.now());
             pitfall.call().on(pitfalls);

@@ -1,6 +1,8 @@
 package dev.troupe.guard;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.http.EventLoops;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
-/** An actor system with a guard, whose findings are there to be read. */
+/** An actor system and an event loop with a guard, whose findings are there to be read. */
 final class Watched implements AutoCloseable {
 
   private static final int MAILBOX = 64;
@@ -31,8 +33,11 @@ final class Watched implements AutoCloseable {
   }
 
   final ActorTestKit kit;
+  final EventLoop loop;
   final DispatcherGuard guard;
   final BlockingQueue<Finding> findings = new LinkedBlockingQueue<>();
+
+  private final EventLoops loops;
 
   Watched() {
     this(new GuardSettings(true, INTERVAL, Set.of(), 20, Optional.empty()));
@@ -44,7 +49,10 @@ final class Watched implements AutoCloseable {
             "pekko.actor.default-dispatcher.fork-join-executor { parallelism-min = %1$d, parallelism-max = %1$d }"
                 .formatted(THREADS));
     this.kit = ActorTestKit.create("Watched", dispatcher.withFallback(ConfigFactory.load()));
-    this.guard = new DispatcherGuard(system(), settings, findings::add);
+    this.loops = EventLoops.of(kit.system());
+    loops.enter();
+    this.loop = loops.next();
+    this.guard = new DispatcherGuard(system(), settings, loops::forEach, findings::add);
     guard.start();
   }
 
@@ -60,6 +68,35 @@ final class Watched implements AutoCloseable {
   /** Runs {@code body} in an actor whose dispatcher is a pool of threads. */
   void inAnActorThatMayBlock(Body body) {
     kit.<String>spawn(once(body), DispatcherSelector.blocking()).tell("go");
+  }
+
+  /** Runs {@code body} in a task of the loop. */
+  void inALoop(Body body) {
+    loop.execute(() -> run(body));
+  }
+
+  private static void run(Body body) {
+    try {
+      body.run();
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /** Tasks of the loop that compute a little, and always have others behind them. */
+  void beginHealthyTasks(int tasks, BooleanSupplier goesOn) {
+    IntStream.range(0, tasks).forEach(_ -> loop.execute(() -> computeAgain(goesOn)));
+  }
+
+  private void computeAgain(BooleanSupplier goesOn) {
+    var sum = aLittle();
+    if (goesOn.getAsBoolean() && sum > 0) {
+      loop.execute(() -> computeAgain(goesOn));
+    }
+  }
+
+  private static long aLittle() {
+    return IntStream.range(0, 20_000).asLongStream().sum();
   }
 
   /** Has an actor fail at a message, which ends only when its child has run {@code body}. */
@@ -102,7 +139,7 @@ final class Watched implements AutoCloseable {
         context ->
             Behaviors.receiveMessage(
                 number -> {
-                  var sum = IntStream.range(0, 20_000).asLongStream().sum();
+                  var sum = aLittle();
                   if (goesOn.getAsBoolean()) {
                     context.getSelf().tell((int) (sum % 7) + number);
                   }
@@ -118,6 +155,7 @@ final class Watched implements AutoCloseable {
   @Override
   public void close() {
     guard.close();
+    loops.leave();
     kit.shutdownTestKit();
   }
 }

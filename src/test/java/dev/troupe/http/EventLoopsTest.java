@@ -11,6 +11,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.coroutine.Await;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,31 @@ class EventLoopsTest {
     assertTrue(loop.terminationFuture().await(10, TimeUnit.SECONDS));
     assertFalse(onLoop(dispatcher, loop));
     assertThrows(IllegalArgumentException.class, () -> loops.dispatcher(loop));
+  }
+
+  @Test
+  void tellOfLoopsWhileTheyRun() throws Exception {
+    var loops = EventLoops.of(KIT.system());
+    loops.enter();
+    var loop = loops.next();
+    assertEquals(Map.of(), told(loops));
+
+    loop.submit(() -> {}).sync();
+    var before = told(loops);
+    loop.submit(() -> {}).sync();
+    var after = told(loops);
+    loops.leave();
+
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach((thread, begun) -> assertTrue(after.getOrDefault(thread, 0L) > begun));
+    assertTrue(loop.terminationFuture().await(10, TimeUnit.SECONDS));
+    assertEquals(Map.of(), told(loops));
+  }
+
+  private static Map<Thread, Long> told(EventLoops loops) {
+    var told = new HashMap<Thread, Long>();
+    loops.forEach(told::put);
+    return told;
   }
 
   /**
