@@ -22,16 +22,18 @@ final class Bodies {
   }
 
   /**
-   * Goes on to {@code next} with the JSON object in the body.
+   * Goes on to {@code next} with what {@code reader} makes of the JSON object in the body.
    *
+   * @param reader by any thread; what it throws is thrown where the exchange runs
    * @throws Refused when the body is none
    */
-  Outcome read(ClientExchange exchange, Function<ObjectNode, Outcome> next) {
+  <T> Outcome read(
+      ClientExchange exchange, Function<ObjectNode, T> reader, Function<T, Outcome> next) {
     var entity = exchange.request().entity();
     requireJson(entity.getContentType());
     if (entity instanceof HttpEntity.Strict strict) {
       exchange.takeBody();
-      return next.apply(json.read(whole(strict.getData())));
+      return next.apply(reader.apply(json.read(whole(strict.getData()))));
     }
     exchange.takeBody();
     var sink = new BodySink(settings.maxBodyBytes(), settings.bodyTimeLimit());
@@ -40,18 +42,19 @@ final class Bodies {
             .withoutSizeLimit()
             .getDataBytes()
             .runWith(sink, materializer)
-            .thenApplyAsync(this::parsed, materializer.executionContext()),
-        body -> next.apply(body.get()));
+            .thenApplyAsync(
+                collected -> understood(collected, reader), materializer.executionContext()),
+        understood -> next.apply(understood.get()));
   }
 
   /** What came in many pieces takes its time: away from the loop that other connections share. */
-  private Supplier<ObjectNode> parsed(BodySink.Collected collected) {
+  private <T> Supplier<T> understood(BodySink.Collected collected, Function<ObjectNode, T> reader) {
     try {
-      var body = json.read(whole(collected));
-      return () -> body;
-    } catch (Refused refused) {
+      var understood = reader.apply(json.read(whole(collected)));
+      return () -> understood;
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
       return () -> {
-        throw refused;
+        throw thrown;
       };
     }
   }

@@ -1,9 +1,7 @@
 package dev.troupe.ingress;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelFailure;
-import dev.troupe.model.TimeLimits;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Delta;
@@ -32,12 +30,10 @@ final class ChatApi {
   Outcome complete(ClientExchange exchange) {
     DeadlineHeader.apply(exchange);
     var limits = TimeLimitHeaders.read(exchange);
-    return bodies.read(exchange, body -> complete(exchange, body, limits));
-  }
-
-  private Outcome complete(ClientExchange exchange, ObjectNode body, TimeLimits limits) {
-    var chat = ChatRequestReader.read(body).within(limits);
-    return chat.stream() ? stream(exchange, chat) : generate(exchange, chat);
+    return bodies.read(
+        exchange,
+        body -> ChatRequestReader.read(body).within(limits),
+        chat -> chat.stream() ? stream(exchange, chat) : generate(exchange, chat));
   }
 
   private Outcome generate(ClientExchange exchange, ChatRequest chat) {

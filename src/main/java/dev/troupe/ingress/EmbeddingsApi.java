@@ -1,8 +1,6 @@
 package dev.troupe.ingress;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.model.EmbeddingResponse;
-import dev.troupe.model.TimeLimits;
 import dev.troupe.provider.ProviderCommand;
 import dev.troupe.provider.ProviderCommand.Cancel;
 import dev.troupe.provider.ProviderCommand.Embed;
@@ -32,11 +30,13 @@ final class EmbeddingsApi {
   Outcome embed(ClientExchange exchange) {
     DeadlineHeader.apply(exchange);
     var limits = TimeLimitHeaders.read(exchange);
-    return bodies.read(exchange, body -> embed(exchange, body, limits));
+    return bodies.read(
+        exchange,
+        body -> EmbeddingRequestReader.read(body, limits),
+        asked -> embed(exchange, asked));
   }
 
-  private Outcome embed(ClientExchange exchange, ObjectNode body, TimeLimits limits) {
-    var asked = EmbeddingRequestReader.read(body, limits);
+  private Outcome embed(ClientExchange exchange, EmbeddingRequestReader.Asked asked) {
     asked
         .request()
         .dimensions()

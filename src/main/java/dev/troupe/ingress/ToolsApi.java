@@ -10,6 +10,7 @@ import dev.troupe.tool.ToolCommand.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
@@ -62,6 +63,7 @@ final class ToolsApi {
     DeadlineHeader.apply(exchange);
     return bodies.read(
         exchange,
+        Function.identity(),
         input ->
             wantsEvents(exchange) ? stream(exchange, tool, input) : run(exchange, tool, input));
   }

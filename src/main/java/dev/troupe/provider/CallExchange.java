@@ -17,14 +17,17 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.ProviderCommand.Failed;
 import dev.troupe.provider.ProviderCommand.Outcome;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work on one attempt in a dialect, whatever it asks for: sends, maps what goes wrong, and
  * tells the front how it ended.
  *
- * <p>All of the dialect's code runs on the connection's event loop, where a throw fails this
- * exchange only. The fields belong to that loop.
+ * <p>The dialect's code runs on the connection's event loop, where a throw fails this exchange
+ * only; but a large request is encoded before, by {@link #encodeAhead}. The fields belong to that
+ * loop.
  */
 abstract class CallExchange extends FramedExchange {
 
@@ -38,6 +41,8 @@ abstract class CallExchange extends FramedExchange {
   private final ActorRef<ProviderMessage> front;
   private final ExchangeTerms terms;
   private Optional<String> requestId = Optional.empty();
+  private @Nullable Supplier<WireRequest>
+      ahead; // what came of encoding ahead, until it is answered
   private String tried = ""; // once the request is encoded: "POST /chat/completions: "
 
   CallExchange(LiveAttempt attempt, Line line) {
@@ -56,9 +61,25 @@ abstract class CallExchange extends FramedExchange {
   /** What has been said before something went wrong; empty where nothing was. */
   abstract String said();
 
+  /**
+   * Encodes the request before the exchange is run, so that its connection does not have to. What
+   * goes wrong is thrown when the request is to be sent, as it would be without this.
+   */
+  final void encodeAhead() {
+    try {
+      var wire = encode(named());
+      ahead = () -> wire;
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+      ahead =
+          () -> {
+            throw thrown;
+          };
+    }
+  }
+
   @Override
   protected final HttpCall request() {
-    var wire = encode(named());
+    var wire = ahead == null ? encode(named()) : ahead.get();
     tried = "POST " + wire.path() + ": ";
     return new HttpCall(HttpCall.Method.POST, wire.path(), terms.with(wire.headers()), wire.body());
   }
@@ -83,6 +104,7 @@ abstract class CallExchange extends FramedExchange {
   @Override
   protected void onHead(AnswerHead head) {
     super.onHead(head);
+    ahead = null; // it is not sent again
     requestId = RequestId.of(head::header);
     noteRates(head);
   }

@@ -15,6 +15,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Answers calls in a vendor's wire format, without a thread of its own. */
 public final class DialectBackend implements Backend {
 
+  /** Characters from which a request is encoded by a thread of its own; chosen, not measured. */
+  private static final long LARGE = 256 * 1024;
+
   private final Dialect dialect;
   private final ProviderSettings settings;
   private final Optional<Duration> discovery;
@@ -67,7 +70,20 @@ public final class DialectBackend implements Backend {
           case WantedText text -> new AnswerExchange(attempt, text, line);
           case WantedVectors vectors -> new EmbeddingExchange(attempt, vectors, line);
         };
-    http.run(exchange);
+    if (attempt.call.size < LARGE || Guard.ENCODED_AHEAD.isOff()) {
+      http.run(exchange);
+    } else {
+      var _ = Thread.startVirtualThread(() -> encodeAndRun(exchange, http));
+    }
     return exchange::abort;
+  }
+
+  /** What takes long would delay the other connections on the loop of the one that sends it. */
+  private static void encodeAndRun(CallExchange exchange, HttpSession http) {
+    try {
+      exchange.encodeAhead();
+    } finally {
+      http.run(exchange);
+    }
   }
 }

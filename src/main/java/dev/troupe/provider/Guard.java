@@ -19,6 +19,9 @@ final class Guard {
   /** A key that was refused is set aside, and its call goes out by another. */
   static final Guard SET_ASIDE = new Guard();
 
+  /** A large request is not encoded on the loop of its connection. */
+  static final Guard ENCODED_AHEAD = new Guard();
+
   private volatile boolean off;
 
   private Guard() {}

@@ -42,6 +42,7 @@ final class LiveCall {
   final String provider;
   final Optional<Limits> limits; // of this call; absent: its session's
   final Wanted wanted;
+  final long size; // of what is asked, in characters
   final Origin origin;
   final ActorRef<? extends CallReply> replyTo;
   final ReplyGate gate;
@@ -59,6 +60,7 @@ final class LiveCall {
     this.provider = settings.name();
     this.limits = settings.limits(wanted.timeLimits());
     this.wanted = wanted;
+    this.size = wanted.size();
     this.origin = ask.origin();
     this.due = asked + nanos(ask.remaining());
     this.replyTo = ask.replyTo();

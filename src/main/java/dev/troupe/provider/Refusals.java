@@ -35,7 +35,7 @@ final class Refusals {
     if (call.gate.isWithoutCredit()) {
       return Optional.of(replies.rejected(call, "credit of a stream must be at least 1"));
     }
-    if (call.wanted.size() > settings.maxRequest()) {
+    if (call.size > settings.maxRequest()) {
       return Optional.of(
           replies.rejected(
               call,

@@ -94,6 +94,11 @@ final class TestSettings {
     return with(settings, draft -> draft.restart = restart);
   }
 
+  /** With requests of so many characters at most. */
+  static ProviderSettings taking(ProviderSettings settings, int maxRequest) {
+    return with(settings, draft -> draft.maxRequest = maxRequest);
+  }
+
   /** With so many texts in one request for vectors. */
   static ProviderSettings batching(ProviderSettings settings, int batch) {
     var embeddings = new EmbeddingSettings(OptionalInt.of(batch), 100);
@@ -137,6 +142,7 @@ final class TestSettings {
     private List<String> models;
     private int concurrent;
     private int queue;
+    private int maxRequest;
     private Duration startTimeout;
     private ProviderSettings.Restart restart;
     private RetrySettings retry;
@@ -150,6 +156,7 @@ final class TestSettings {
       models = of.models();
       concurrent = of.maxConcurrent();
       queue = of.maxQueue();
+      maxRequest = of.maxRequest();
       startTimeout = of.startTimeout();
       restart = of.restart();
       retry = of.retry();
@@ -165,7 +172,7 @@ final class TestSettings {
           models,
           concurrent,
           queue,
-          of.maxRequest(),
+          maxRequest,
           of.streamed(),
           of.jsonSchema(),
           startTimeout,
