@@ -195,7 +195,7 @@ class OffProvidersTest {
   }
 
   @Test
-  void aProviderThatTakesAnyModelIsAskedForOneThatIsCalledAlike() throws Exception {
+  void aProviderThatTakesAnyModelIsAskedForOneOfThemByItsOwnNameOnly() throws Exception {
     try (var stand =
         new CatalogueStand(
             """
@@ -206,7 +206,11 @@ class OffProvidersTest {
             """)) {
       assertThrows(
           ModelException.UnknownModel.class, () -> stand.troupe.model("openai/echo").generate("a"));
+      assertEquals(0, stand.requests(), "what is meant for one vendor goes to no other");
 
+      assertThrows(
+          ModelException.UnknownModel.class,
+          () -> stand.troupe.model("gateway/openai/echo").generate("a"));
       assertEquals("openai/echo", stand.lastRequest().body().at("/model").asText());
     }
   }

@@ -30,7 +30,12 @@ public final class Thoughts {
    * @param length characters of its thinking; 0 where it is redacted
    * @param proof its signature, or its data where it is redacted
    */
-  public record Block(int after, int calls, int length, String proof, boolean redacted) {}
+  public record Block(int after, int calls, int length, String proof, boolean redacted) {
+
+    private boolean isWhole() {
+      return after >= 0 && calls >= 0 && length >= 0 && proof != null;
+    }
+  }
 
   /** What is written in one block of an assistant's message. */
   public sealed interface Piece {}
@@ -45,9 +50,9 @@ public final class Thoughts {
   public record Redacted(String data) implements Piece {}
 
   /** Those of one dialect. */
+  // anthropic:[{"after":0,"calls":0,"length":12,"proof":"…","redacted":false}]
   public Thoughts(String dialect) {
-    mark =
-        dialect + ":"; // anthropic:[{"after":0,"calls":0,"length":12,"proof":"…","redacted":false}]
+    mark = dialect + ":";
   }
 
   /** The signature for {@code blocks}. */
@@ -71,10 +76,16 @@ public final class Thoughts {
       return Optional.empty();
     }
     try {
-      return Optional.of(DialectJson.MAPPER.readValue(signature.substring(mark.length()), BLOCKS));
+      var blocks = DialectJson.MAPPER.readValue(signature.substring(mark.length()), BLOCKS);
+      return Optional.ofNullable(blocks).filter(Thoughts::areWhole);
     } catch (JsonProcessingException changed) {
       return Optional.empty();
     }
+  }
+
+  /** Clients give back what they like. */
+  private static boolean areWhole(List<Block> blocks) {
+    return blocks.stream().allMatch(block -> block != null && block.isWhole());
   }
 
   /** The thoughts of one message, each at its place. */

@@ -38,6 +38,9 @@ public final class Tokens implements AutoCloseable {
     void read(int position) throws IOException;
   }
 
+  /** Bytes after which a parser is renewed, as it keeps each name that it has read; chosen. */
+  private static final int MOST_READ = 1 << 20;
+
   private static final int USUAL_NUMBERS = 1024; // of a vector; it grows
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -99,11 +102,12 @@ public final class Tokens implements AutoCloseable {
 
   /** Whatever is behind the object ends the parser, which takes that for the end of all. */
   private void end() throws IOException {
-    if (read() == data.length - start) {
-      before += data.length - start;
-    } else if (json.nextToken() != null) {
+    var isAtEnd = read() == data.length - start;
+    if (!isAtEnd && json.nextToken() != null) {
       throw unexpected("nothing behind the object");
-    } else {
+    }
+    before += data.length - start;
+    if (!isAtEnd || before > MOST_READ) {
       close();
       json = parser();
       before = 0;

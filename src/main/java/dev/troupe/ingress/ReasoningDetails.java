@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.model.Part;
 import java.io.IOException;
 import java.util.Optional;
@@ -60,11 +61,13 @@ final class ReasoningDetails {
         .utf8String();
   }
 
-  /** The signed thinking in an assistant's message; absent where Troupe wrote none of it. */
+  /**
+   * The signed thinking in an assistant's message; absent where Troupe wrote none of it. What
+   * others write into that field is passed over, whatever it is.
+   */
   static Optional<Part.Thinking> read(Fields message) {
-    var index = 0;
-    for (JsonNode node : message.array(FIELD)) {
-      var thinking = thinking(Fields.of(node, message.pathOf(FIELD, index++)));
+    for (JsonNode detail : message.any(FIELD).orElse(MissingNode.getInstance())) {
+      var thinking = thinking(detail);
       if (thinking.isPresent()) {
         return thinking;
       }
@@ -72,12 +75,10 @@ final class ReasoningDetails {
     return Optional.empty();
   }
 
-  private static Optional<Part.Thinking> thinking(Fields detail) {
-    return detail
-        .text("type")
-        .filter(OPAQUE::equals)
-        .flatMap(_ -> detail.text("data"))
-        .flatMap(ReasoningDetails::own);
+  private static Optional<Part.Thinking> thinking(JsonNode detail) {
+    return detail.path("type").asText().equals(OPAQUE)
+        ? own(detail.path("data").asText())
+        : Optional.empty();
   }
 
   private static Optional<Part.Thinking> own(String data) {

@@ -3,6 +3,7 @@ package dev.troupe.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.model.ModelException;
 import java.util.ArrayList;
@@ -34,6 +35,29 @@ class TokensTest {
 
         assertEquals(value, written(json, "{\"a\":" + value + "}"), "length " + length);
       }
+    }
+  }
+
+  /** One parser reads them, and another one once that has read much. */
+  @Test
+  void readsManyObjectsAndTellsOfTheLastWhereItIsNone() {
+    try (var json = new Tokens("test")) {
+      for (int i = 0; i < 3_000; i++) {
+        var value = "{\"name%d\":\"%s\"}".formatted(i, "x".repeat(990));
+        assertEquals(value, written(json, "{\"a\":" + value + "}"), "object " + i);
+      }
+      assertEquals(
+          "answer is no test: at byte 6: expected a to be an object, got value_number_int",
+          message(json, "{\"a\":1}"));
+    }
+  }
+
+  @Test
+  void refusesANameThatIsNone() {
+    try (var json = new Tokens("test")) {
+      var told = message(json, "{\"" + "n".repeat(1_001) + "\":0}");
+
+      assertTrue(told.endsWith("expected JSON, got something else"), told);
     }
   }
 

@@ -118,6 +118,12 @@ class ChatRequestReaderTest {
       quoteCharacter = '`',
       value = {
         "[]|null",
+        "7|null",
+        "'of another'|null",
+        "{'type':'reasoning.encrypted'}|null",
+        "[7,null]|null",
+        "[{'type':7,'data':[]}]|null",
+        "[{'type':'reasoning.encrypted','data':7}]|null",
         "[{'type':'reasoning.text','text':'hm','signature':'s'}]|null",
         "[{'type':'reasoning.encrypted','data':'of another'}]|null",
         "[{'type':'reasoning.encrypted','data':'{}'}]|null",

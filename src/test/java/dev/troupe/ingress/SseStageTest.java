@@ -3,14 +3,17 @@ package dev.troupe.ingress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.ingress.Sse.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -46,6 +49,28 @@ class SseStageTest {
 
     assertEquals("ab", body(response));
     await(bodyEnded);
+  }
+
+  /** The first event goes with the head; of the rest the socket takes every other one here. */
+  @Test
+  void writesPastTheBodyWhatTheSocketTakesAndKeepsTheOrder() throws Exception {
+    var wire = new ConcurrentLinkedQueue<String>();
+    var asked = new AtomicInteger();
+    ChunkWriter everyOther =
+        data -> asked.getAndIncrement() % 2 == 0 && wire.add("past " + data.utf8String());
+    var replies = Source.range(1, 7).map(n -> "" + n);
+    var response = await(respond(replies, SseStageTest::frame, everyOther));
+
+    await(
+        response
+            .entity()
+            .getDataBytes()
+            .runForeach(data -> wire.add("body " + data.utf8String()), KIT.system()));
+
+    var written = String.join(", ", wire);
+    assertEquals("1234567", written.replaceAll("[^0-9]", ""), written);
+    assertTrue(asked.get() >= 2, () -> "past " + asked + " times: " + written);
+    assertTrue(written.startsWith("body 1") && written.contains("past "), written);
   }
 
   @Test
@@ -98,11 +123,16 @@ class SseStageTest {
 
   private CompletionStage<HttpResponse> respond(
       Source<String, ?> replies, Function<String, Frame> framing) {
+    return respond(replies, framing, _ -> false);
+  }
+
+  private CompletionStage<HttpResponse> respond(
+      Source<String, ?> replies, Function<String, Frame> framing, ChunkWriter chunks) {
     var exchange =
         new ClientExchange(
             HttpRequest.create(),
             Duration.ofMinutes(1),
-            _ -> false,
+            chunks,
             _ -> bodyEnded.complete(Done.done()));
     return replies
         .via(new SseStage<>(exchange, framing, SILENCE))

@@ -8,6 +8,7 @@ import dev.troupe.dialect.Tokens;
 import dev.troupe.model.FinishReason;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicDecoder implements AnswerDecoder {
 
-  private static final String UNNAMED = "message";
+  /** Those that a name of an event may stand for; others may be a proxy's own. */
+  private static final Set<String> TYPES =
+      Set.of(
+          "message_start",
+          "content_block_start",
+          "content_block_delta",
+          "content_block_stop",
+          "message_delta",
+          "message_stop",
+          "ping");
 
   private final Tokens json = new Tokens(EventReader.FORMAT);
   private final Content content = new Content();
@@ -36,7 +46,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     if (name.equals("error")) {
       throw ModelException.of(AnthropicFailures.INSTANCE.inAnswer(AnthropicFailures.body(data)));
     }
-    tell(EventReader.event(json, name.equals(UNNAMED) ? "" : name, data), events);
+    tell(EventReader.event(json, TYPES.contains(name) ? name : "", data), events);
   }
 
   private void tell(Event event, Consumer<ModelEvent> events) {

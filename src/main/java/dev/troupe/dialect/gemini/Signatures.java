@@ -49,7 +49,8 @@ final class Signatures {
 
   private static Optional<Map<String, String>> read(String signature) {
     try {
-      return Optional.of(DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BY_PART));
+      var byPart = DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BY_PART);
+      return Optional.ofNullable(byPart); // clients give back what they like, null included
     } catch (JsonProcessingException changed) {
       return Optional.empty();
     }

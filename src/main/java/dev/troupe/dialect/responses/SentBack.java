@@ -108,7 +108,8 @@ final class SentBack {
       return List.of();
     }
     try {
-      return DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS);
+      var blocks = DialectJson.MAPPER.readValue(signature.substring(MARK.length()), BLOCKS);
+      return blocks == null || blocks.contains(null) ? List.of() : blocks; // clients may send that
     } catch (JsonProcessingException changed) {
       return List.of();
     }

@@ -81,6 +81,11 @@ class AnthropicDialectTest {
         "proof-of-another-provider",
         "gemini:[]",
         "anthropic:not JSON",
+        "anthropic:null",
+        "anthropic:[null]",
+        "anthropic:[{\"after\":0,\"calls\":0,\"length\":6,\"redacted\":false}]",
+        "anthropic:[{\"length\":9,\"proof\":\"A=\"},{\"length\":-3,\"proof\":\"A=\"}]",
+        "anthropic:[{\"after\":-1,\"length\":6,\"proof\":\"A=\"}]",
         "anthropic:[{\"after\":0,\"calls\":0,\"length\":99,\"proof\":\"A=\",\"redacted\":false}]"
       })
   void leavesOutThinkingThatIsNotItsOwn(String signature) {

@@ -73,7 +73,14 @@ class GeminiDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"anthropic:[]", "gemini:not JSON", "gemini:[]"})
+  @ValueSource(
+      strings = {
+        "anthropic:[]",
+        "gemini:not JSON",
+        "gemini:[]",
+        "gemini:null",
+        "gemini:{\"0\":null}"
+      })
   void leavesOutSignaturesThatAreNotItsOwn(String signature) {
     var body = written(dialect, Requests.toolLoop(thinking("Hm", signature)), false);
 

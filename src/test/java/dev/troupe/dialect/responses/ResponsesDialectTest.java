@@ -155,6 +155,8 @@ class ResponsesDialectTest {
         "proof-of-another-provider",
         "anthropic:[]",
         "openai-responses:not JSON",
+        "openai-responses:null",
+        "openai-responses:[null]",
         "openai-responses:[{\"after\":0,\"calls\":0,\"item\":\"7\"}]",
         "openai-responses:[{\"after\":0,\"calls\":0}]",
         "openai-responses:[{\"after\":0,\"calls\":0,\"item\":\"{},{}\"}]"
