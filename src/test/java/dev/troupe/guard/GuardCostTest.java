@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the guard's thread uses of the machine; also the source of docs/benchmarks.md. */
+@Tag("stress") // a limit of CPU time, in percent, which other work on the machine would miss
 @Timeout(120)
 class GuardCostTest {
 
