@@ -10,14 +10,28 @@ import dev.troupe.model.Part;
 import dev.troupe.model.Role;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes the {@code system} and the {@code messages} of a request.
  *
  * <p>Results of tools are the user's words there, and what follows from one side belongs into one
- * message. An empty text is refused there, and so left out.
+ * message. A blank text is refused there, and so left out; a result that is one has a word in its
+ * place.
  */
 final class MessageWriter {
+
+  private static final String NO_RESULT = "(empty)";
+
+  /** The pictures that Converse takes, by their media types. */
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "image/png", "png",
+          "image/jpeg", "jpeg",
+          "image/jpg", "jpeg",
+          "image/gif", "gif",
+          "image/webp", "webp");
 
   private final JsonGenerator json;
 
@@ -43,7 +57,7 @@ final class MessageWriter {
 
   // "system":[{"text":"…"}]
   private void system(List<Message> messages) throws IOException {
-    if (messages.stream().allMatch(message -> message.text().isEmpty())) {
+    if (messages.stream().allMatch(message -> message.text().isBlank())) {
       return;
     }
     json.writeArrayFieldStart("system");
@@ -58,7 +72,7 @@ final class MessageWriter {
         .anyMatch(
             part ->
                 switch (part) {
-                  case Part.Text(var text) -> !text.isEmpty();
+                  case Part.Text(var text) -> !text.isBlank();
                   case Part.Thinking thinking -> !BedrockDialect.THOUGHTS.of(thinking).isEmpty();
                   case Part.Image _, Part.ToolCall _, Part.ToolResult _ -> true;
                 });
@@ -146,7 +160,7 @@ final class MessageWriter {
   }
 
   private void text(String text) throws IOException {
-    if (!text.isEmpty()) {
+    if (!text.isBlank()) {
       json.writeStartObject();
       json.writeStringField("text", text);
       json.writeEndObject();
@@ -163,12 +177,22 @@ final class MessageWriter {
                         "url of an image must hold its bytes: Bedrock fetches none"));
     json.writeStartObject();
     json.writeObjectFieldStart("image");
-    json.writeStringField("format", data.mediaType().substring("image/".length()));
+    json.writeStringField("format", format(data.mediaType()));
     json.writeObjectFieldStart("source");
     json.writeStringField("bytes", data.base64());
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static String format(String mediaType) {
+    var format = FORMATS.get(mediaType.toLowerCase(Locale.ROOT));
+    if (format == null) {
+      throw new IllegalArgumentException(
+          "an image must be image/png, image/jpeg, image/gif or image/webp for Bedrock, got "
+              + mediaType);
+    }
+    return format;
   }
 
   // {"toolUse":{"toolUseId":"…","name":"…","input":{…}}}
@@ -188,7 +212,8 @@ final class MessageWriter {
     json.writeObjectFieldStart("toolResult");
     json.writeStringField("toolUseId", result.callId());
     json.writeArrayFieldStart("content");
-    text(JsonBody.text(result.content()));
+    var text = JsonBody.text(result.content());
+    text(text.isBlank() ? NO_RESULT : text);
     json.writeEndArray();
     if (result.failed()) {
       json.writeStringField("status", "error");

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.dialect.Dialect;
 import dev.troupe.dialect.Requests;
 import dev.troupe.model.Message;
@@ -130,6 +131,65 @@ class BedrockDialectTest {
 
     assertEquals(1, messages.size());
     assertEquals("Go on", messages.at("/0/content/1/text").asText());
+  }
+
+  @Test
+  void leavesOutBlankText() {
+    var call =
+        new Message(
+            Role.ASSISTANT,
+            List.of(new Part.Text("\n\n"), new Part.ToolCall("call_a", "now", "{}")));
+    var request =
+        with(it -> it.tools(NOW).system(" ").message(call).message(result("call_a", "3")));
+
+    var body = written(dialect, request, false);
+
+    assertFalse(body.has("system"));
+    assertEquals(1, body.at("/messages/1/content").size());
+    assertTrue(body.at("/messages/1/content/0").has("toolUse"));
+  }
+
+  @Test
+  void leavesOutMessagesOfBlankText() {
+    var request = with(it -> it.message(Message.assistant("\n")).user("Go on"));
+
+    assertEquals(1, written(dialect, request, false).get("messages").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n"})
+  void hasAWordInPlaceOfABlankResult(String blank) {
+    var call = new Message(Role.ASSISTANT, List.of(new Part.ToolCall("call_a", "now", "{}")));
+    var request = with(it -> it.tools(NOW).message(call).message(result("call_a", blank)));
+
+    var content = written(dialect, request, false).at("/messages/2/content/0/toolResult/content");
+
+    assertEquals(json("[{\"text\":\"(empty)\"}]"), content);
+  }
+
+  private static Message result(String id, String text) {
+    return new Message(Role.TOOL, List.of(new Part.ToolResult(id, new TextNode(text), false)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, png", "jpeg, jpeg", "jpg, jpeg", "gif, gif", "webp, webp", "PNG, png"})
+  void namesTheFormatOfAnImageAsConverseDoes(String type, String format) {
+    var request = Requests.images("data:image/" + type + ";base64,iVBORw0KGgo=");
+
+    assertEquals(format, written(dialect, request, false).findValue("format").asText());
+  }
+
+  @Test
+  void refusesAnImageOfAnotherType() {
+    var request = Requests.images("data:image/svg+xml;base64,iVBORw0KGgo=");
+
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> written(dialect, request, false));
+
+    assertEquals(
+        "an image must be image/png, image/jpeg, image/gif or image/webp for Bedrock, got"
+            + " image/svg+xml",
+        refused.getMessage());
   }
 
   @Test
