@@ -42,17 +42,13 @@ final class ToolWriter {
   }
 
   private static void requireNoneNeeded(ModelRequest request, ToolChoice choice) {
-    switch (choice) {
-      case ToolChoice.Auto() -> {}
-      case ToolChoice.None() -> {
-        if (!request.tools().isEmpty() && tellsCalls(request)) {
-          throw new IllegalArgumentException(
-              "toolChoice must not be none where messages tell of calls: Bedrock's Converse cannot"
-                  + " be kept from calling the tools that it wants to be offered then");
-        }
-      }
-      case ToolChoice.Required(), ToolChoice.Named(_) ->
-          throw new IllegalArgumentException("tools must be there where toolChoice demands one");
+    if (choice instanceof ToolChoice.Required || choice instanceof ToolChoice.Named) {
+      throw new IllegalArgumentException("tools must be there where toolChoice demands one");
+    }
+    if (tellsCalls(request)) {
+      throw new IllegalArgumentException(
+          "tools must be there, and toolChoice not be none, where messages tell of calls: Bedrock's"
+              + " Converse wants to be offered tools then, and cannot be kept from calling them");
     }
   }
 

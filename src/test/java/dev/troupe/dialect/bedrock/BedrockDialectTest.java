@@ -40,6 +40,10 @@ class BedrockDialectTest {
       {"after":5,"calls":0,"length":3,"proof":"B=","redacted":false}]\
       """;
 
+  private static final String UNOFFERED =
+      "tools must be there, and toolChoice not be none, where messages tell of calls: Bedrock's"
+          + " Converse wants to be offered tools then, and cannot be kept from calling them";
+
   private static final List<ToolSpec> NOW =
       List.of(new ToolSpec("now", "", json("{\"type\":\"object\"}")));
 
@@ -94,7 +98,7 @@ class BedrockDialectTest {
 
   @Test
   void sendsReasoningBackBlockByBlockInItsPlace() {
-    var request = Requests.toolLoop(thinking("OneTwo", SIGNATURE));
+    var request = toolLoop(SIGNATURE);
 
     assertEquals(golden("bedrock/request/tool-loop"), written(dialect, request, false));
   }
@@ -108,7 +112,7 @@ class BedrockDialectTest {
         "bedrock:[{\"after\":0,\"calls\":0,\"length\":99,\"proof\":\"A=\",\"redacted\":false}]"
       })
   void leavesOutReasoningThatIsNotItsOwn(String signature) {
-    var request = Requests.toolLoop(thinking("OneTwo", signature));
+    var request = toolLoop(signature);
 
     var content = written(dialect, request, false).at("/messages/1/content");
 
@@ -229,18 +233,23 @@ class BedrockDialectTest {
   }
 
   @Test
-  void refusesToolsThatMustNotBeCalledBehindCalls() {
-    var request =
-        Requests.toolLoop(thinking("OneTwo", SIGNATURE))
-            .with()
-            .tools(NOW)
-            .toolChoice(new ToolChoice.None())
-            .build();
+  void refusesToOfferNoToolBehindCalls() {
+    var none = new ToolChoice.None();
 
-    var refused =
-        assertThrows(IllegalArgumentException.class, () -> written(dialect, request, false));
+    assertEquals(UNOFFERED, refusal(toolLoop(SIGNATURE).with().toolChoice(none).build()));
+    assertEquals(UNOFFERED, refusal(toolLoop(SIGNATURE).with().tools(List.of()).build()));
+    assertEquals(
+        UNOFFERED, refusal(toolLoop(SIGNATURE).with().tools(List.of()).toolChoice(none).build()));
+  }
 
-    assertTrue(String.valueOf(refused.getMessage()).startsWith("toolChoice must not be none"));
+  private String refusal(ModelRequest request) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> written(dialect, request, false))
+            .getMessage());
+  }
+
+  private static ModelRequest toolLoop(String signature) {
+    return Requests.toolLoop(thinking("OneTwo", signature)).with().tools(NOW).build();
   }
 
   @Test
