@@ -5,7 +5,9 @@ import dev.troupe.aws.AccessKey;
 import dev.troupe.aws.AwsSigner;
 import dev.troupe.http.RequestSigner;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +45,9 @@ record AwsSection(Optional<URI> address, Optional<RequestSigner> signer) {
       return new AwsSection(Optional.empty(), Optional.empty());
     }
     var region = values.region();
-    return new AwsSection(region.map(AwsSection::address), signer(values, region));
+    var signer = signer(values, region);
+    signer.ifPresent(_ -> refuseUnsigned(section.getObject("headers").keySet()));
+    return new AwsSection(region.map(AwsSection::address), signer);
   }
 
   /**
@@ -54,6 +58,16 @@ record AwsSection(Optional<URI> address, Optional<RequestSigner> signer) {
   static void refuse(String provider, Config section) {
     new Values(provider, section.getConfig(SECTION))
         .refuse("a provider in direct style says by itself who asks");
+  }
+
+  /** AWS wants each header of its own signed, and signed are those of a call, not the section's. */
+  private static void refuseUnsigned(Set<String> headers) {
+    for (var name : headers) {
+      if (name.toLowerCase(Locale.ROOT).startsWith("x-amz-")) {
+        throw new IllegalArgumentException(
+            "headers must not have '" + name + "' where an access key is set: it is not signed");
+      }
+    }
   }
 
   private static URI address(String region) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.troupe.aws.Signature;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /** Providers of Amazon Bedrock, by keys of their own and by access keys of AWS. */
 class BedrockProviderTest {
@@ -118,6 +123,9 @@ class BedrockProviderTest {
         "headers.authorization = canary, aws { region = us-east-1, access-key-id = AKID,"
             + " secret-access-key = canary } | headers must not have 'authorization' where a key is"
             + " set, which goes there",
+        "headers.X-Amz-Date = canary, aws { region = us-east-1, access-key-id = AKID,"
+            + " secret-access-key = canary } | headers must not have 'X-Amz-Date' where an access"
+            + " key is set: it is not signed",
       })
   void refusesWhatCannotBe(String bedrock, String why) {
     assertEquals("my.conf:1: troupe.providers.bedrock: " + why, refusal(bedrock));
@@ -218,6 +226,20 @@ class BedrockProviderTest {
       assertTrue(Signature.isGood(server.request(), "AKID", "canary"));
       assertTrue(Signature.isGood(server.request(), "AKID", "canary"));
     }
+  }
+
+  @Test
+  void theServersLogTellsNothingOfASignatureEvenWhereItTellsEverythingElse() throws Exception {
+    var logs = new LoggerContext();
+    var reader = new JoranConfigurator();
+    reader.setContext(logs);
+    reader.doConfigure(Path.of("src", "main", "dist", "logback.xml").toFile());
+    logs.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.ALL);
+
+    var signer = logs.getLogger(AwsV4HttpSigner.class);
+
+    assertEquals(Level.INFO, signer.getEffectiveLevel());
+    logs.stop();
   }
 
   private static void call(ScriptedServer server, String key) throws Exception {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,11 +46,14 @@ public final class Signature {
             scope,
             hash(canonical(request, headers, parts.group(3))));
     var signature = HexFormat.of().formatHex(hmac(key(secret, scope), toSign));
-    return signature.equals(parts.group(4)) && signs(parts.group(3), "host", "x-amz-date");
+    return signature.equals(parts.group(4)) && signs(parts.group(3), headers.keySet());
   }
 
-  private static boolean signs(String signed, String... headers) {
-    return List.of(signed.split(";", -1)).containsAll(List.of(headers));
+  /** Those that must be signed: the host, and each header of AWS's own that is there. */
+  private static boolean signs(String signed, Set<String> headers) {
+    var names = Set.of(signed.split(";", -1));
+    return names.containsAll(List.of("host", "x-amz-date"))
+        && headers.stream().filter(name -> name.startsWith("x-amz-")).allMatch(names::contains);
   }
 
   private static Map<String, String> headers(Request request) {
