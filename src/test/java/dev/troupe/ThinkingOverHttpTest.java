@@ -34,6 +34,7 @@ class ThinkingOverHttpTest {
             troupe.ingress.port = 0
             troupe.providers {
               claude { dialect = anthropic, base-url = "$URL/v1", api-key = k }
+              bedrock { dialect = bedrock, base-url = "$URL", api-key = k }
               gemini { dialect = gemini, base-url = "$URL/v1beta", api-key = k }
               responses { dialect = openai-responses, base-url = "$URL/v1", api-key = k }
             }
@@ -69,7 +70,7 @@ class ThinkingOverHttpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"claude", "gemini", "responses"})
+  @CsvSource({"claude", "bedrock", "gemini", "responses"})
   void givesTheThinkingBackWhereTheClientGivesTheMessageBack(String provider) throws Exception {
     var body = question(provider);
     var asked = ask(body);
