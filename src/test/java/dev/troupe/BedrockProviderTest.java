@@ -234,7 +234,7 @@ class BedrockProviderTest {
     var reader = new JoranConfigurator();
     reader.setContext(logs);
     reader.doConfigure(Path.of("src", "main", "dist", "logback.xml").toFile());
-    logs.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.ALL);
+    logs.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.TRACE);
 
     var signer = logs.getLogger(AwsV4HttpSigner.class);
 
@@ -242,18 +242,45 @@ class BedrockProviderTest {
     logs.stop();
   }
 
+  @Test
+  void setsAsideAKeyThatIsRefused() throws Exception {
+    var refused =
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 76\r\n\r\n"
+            + "{\"Message\":\"Authentication failed: Please make sure your API Key is valid.\"}";
+    try (var server =
+            ScriptedServer.start(
+                connection -> {
+                  while (true) {
+                    var bad = connection.read().head().contains("Bearer bad");
+                    connection.write(bad ? refused : ScriptedServer.ok(ANSWER));
+                  }
+                });
+        var troupe = troupe(server, "api-keys = [bad, good]")) {
+      for (var i = 0; i < 3; i++) {
+        assertEquals("Hello", troupe.model("bedrock/m").generate("Hi").content());
+      }
+
+      for (var bad : List.of(true, false, false, false)) {
+        assertEquals(bad, server.request().head().contains("Bearer bad"));
+      }
+    }
+  }
+
   private static void call(ScriptedServer server, String key) throws Exception {
+    try (var troupe = troupe(server, "aws { region = us-east-1, " + key + " }")) {
+      assertEquals("Hello", troupe.model("bedrock/a.b-v1:0/c").generate("Hi").content());
+    }
+  }
+
+  private static Troupe troupe(ScriptedServer server, String keys) throws Exception {
     var config =
         """
         troupe.simulator.start = never
         troupe.providers.bedrock {
-          dialect = bedrock, base-url = "%s", retry.shortest-pause = 1ms
-          aws { region = us-east-1, %s }
+          dialect = bedrock, base-url = "%s", retry.shortest-pause = 1ms, %s
         }
         """
-            .formatted(server.uri(), key);
-    try (var troupe = Troupe.builder().config(ConfigFactory.parseString(config)).start()) {
-      assertEquals("Hello", troupe.model("bedrock/a.b-v1:0/c").generate("Hi").content());
-    }
+            .formatted(server.uri(), keys);
+    return Troupe.builder().config(ConfigFactory.parseString(config)).start();
   }
 }

@@ -32,6 +32,16 @@ public abstract class Failures {
     return false;
   }
 
+  /** The status that an answer with {@code status} is told by: the usual one for what it says. */
+  protected int status(int status, ErrorBody body) {
+    return status;
+  }
+
+  /** What to do about a key that is refused, for people. */
+  protected String advice(ErrorBody body) {
+    return "check the api-key";
+  }
+
   /** The pause that the body asks for; the headers' comes first. */
   protected Optional<Duration> hint(byte[] body) {
     return Optional.empty();
@@ -52,7 +62,7 @@ public abstract class Failures {
         message("status " + error.status(), kind, body),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(error.status()),
+        Optional.of(status(error.status(), body)),
         body.word(),
         RequestId.of(error.header()),
         List.of(),
@@ -111,11 +121,11 @@ public abstract class Failures {
     };
   }
 
-  private static String message(String what, Kind kind, ErrorBody body) {
+  private String message(String what, Kind kind, ErrorBody body) {
     var message = new StringBuilder(what);
     body.word().ifPresent(word -> message.append(" (").append(word).append(')'));
     if (kind == Kind.UNAUTHORIZED) { // servers quote the key that they refuse
-      message.append(": check the api-key");
+      message.append(": ").append(advice(body));
     } else if (!body.text().isEmpty()) {
       message.append(": ").append(body.text());
     }

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  *
  * @param message who: what was tried: what came back: what now
  * @param provider by its name in this Troupe; absent where no provider was reached
- * @param status the provider's HTTP status, where it answered
+ * @param status the provider's HTTP status, where it answered; 401 where a key is not known, also
+ *     by Bedrock, which answers 403
  * @param code the provider's own word for the failure
  * @param requestId the provider's id of the request
  * @param attempts what was tried, in its order; empty where no provider worked on it

@@ -6,11 +6,15 @@ import dev.troupe.dialect.Failures;
 import dev.troupe.dialect.WireError;
 import dev.troupe.model.ModelFailure.Kind;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges errors by the names of Bedrock's exceptions. */
 final class BedrockFailures extends Failures {
 
   static final BedrockFailures INSTANCE = new BedrockFailures();
+
+  private static final Set<String> KEY_REFUSALS =
+      Set.of("UnrecognizedClientException", "ExpiredTokenException");
 
   private BedrockFailures() {}
 
@@ -55,13 +59,41 @@ final class BedrockFailures extends Failures {
           "ServiceUnavailableException" ->
           Optional.of(Kind.UNAVAILABLE);
       case "ModelTimeoutException" -> Optional.of(Kind.TIMED_OUT);
-      case "AccessDeniedException" -> Optional.of(Kind.UNAUTHORIZED);
+      case "AccessDeniedException",
+          "InvalidSignatureException",
+          "UnrecognizedClientException",
+          "ExpiredTokenException" ->
+          Optional.of(Kind.UNAUTHORIZED);
       case "ValidationException" ->
           Optional.of(
               body.text().contains("model identifier is invalid")
                   ? Kind.UNKNOWN_MODEL
                   : Kind.REJECTED);
       default -> Optional.empty();
+    };
+  }
+
+  /** A key that is not known is a 403 there, as is what a known one may not do. */
+  @Override
+  protected int status(int status, ErrorBody body) {
+    return status == 403 && refusesTheKey(body) ? 401 : status;
+  }
+
+  private static boolean refusesTheKey(ErrorBody body) {
+    return body.word()
+        .map(KEY_REFUSALS::contains)
+        .orElseGet(() -> body.text().contains("API Key")); // it comes without a name
+  }
+
+  @Override
+  protected String advice(ErrorBody body) {
+    return switch (body.word().orElse("")) {
+      case "InvalidSignatureException" ->
+          "check the clock of this machine, aws.region and aws.secret-access-key";
+      case "ExpiredTokenException" ->
+          "start anew with a new access key and aws.session-token: this one has expired";
+      case "UnrecognizedClientException" -> "check the api-key, or aws.access-key-id and its token";
+      default -> super.advice(body);
     };
   }
 
