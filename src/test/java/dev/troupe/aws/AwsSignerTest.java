@@ -2,8 +2,10 @@ package dev.troupe.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.http.HttpCall;
+import dev.troupe.http.ScriptedServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,6 +76,20 @@ class AwsSignerTest {
     var other = signer(KEY).sign(post("[]"), url).get("Authorization");
 
     assertFalse(String.valueOf(one).equals(other));
+  }
+
+  @Test
+  void aHeaderOfAwssOwnThatIsNotSignedSpoilsTheSignature() throws Exception {
+    var signed = signer(KEY).sign(post("{}"), URI.create("http://127.0.0.1:1/model/m/converse"));
+    var head = new StringBuilder("POST /model/m/converse HTTP/1.1\r\n");
+    signed.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+
+    assertTrue(isGood(head.toString()));
+    assertFalse(isGood(head + "X-Amz-Mood: good\r\n"));
+  }
+
+  private static boolean isGood(String head) throws Exception {
+    return Signature.isGood(new ScriptedServer.Request(1, head, "{}"), KEY.id(), KEY.secret());
   }
 
   @Test
