@@ -33,7 +33,7 @@ final class ModelsApi {
 
   // {"object":"list","data":[{"id":"local/small","object":"model","created":1,"owned_by":"local",
   //  "available":true,"aliases":["s"],"categories":["fast"],"context_window":8192,
-  //  "capabilities":{"tools":true},"prices":{"currency":"USD","read":"2026-11-29","input":"0.20"}}]}
+  //  "capabilities":{"tools":true},"prices":{"currency":"USD","input":"0.20"}}]}
   private ByteString bytes(List<Description> providers, List<RouteDescription> routes) {
     return JsonWriter.bytes(
         json -> {
