@@ -37,7 +37,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 15, time = 2) // the compiler changes its mind for half of that
+@Warmup(iterations = 20, time = 2) // the compiler changes its mind for half of that
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class DecodingBenchmark {
