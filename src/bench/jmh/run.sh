@@ -3,6 +3,7 @@
 # Arguments go to JMH: src/bench/jmh/run.sh fork
 # TROUPE: where the distribution to measure is; target/troupe, unless it is set.
 # BENCHMARKS: the sources to compile; all, unless it is set. An earlier build may lack what others need.
+# As in the other benchmarks, no call writes a line into the log.
 # The preview is for the JDK's own StructuredTaskScope, and jox was compiled with it, too.
 set -eu
 troupe=${TROUPE:-target/troupe}
@@ -27,4 +28,4 @@ mkdir -p target/jmh/classes
 "$JAVA_HOME/bin/javac" -proc:full --release 25 --enable-preview -cp "target/jmh/lib/*:$troupe/lib/*" \
   -d target/jmh/classes $benchmarks
 exec "$JAVA_HOME/bin/java" --enable-preview --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC \
-  -cp "target/jmh/classes:target/jmh/lib/*:$troupe/lib/*" org.openjdk.jmh.Main "$@"
+  -Dlogback.configurationFile=src/bench/logback.xml -cp "target/jmh/classes:target/jmh/lib/*:$troupe/lib/*" org.openjdk.jmh.Main "$@"
