@@ -131,6 +131,7 @@ final class Connector {
     config.setOption(ChannelOption.TCP_NODELAY, true);
     config.setOption(ChannelOption.AUTO_CLOSE, false);
     config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    LoopBuffer.forReads(config);
   }
 
   private SslHandler tls() {

@@ -5,6 +5,7 @@ import dev.troupe.provider.ReplySource;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -13,7 +14,9 @@ import org.apache.pekko.stream.javadsl.Source;
 /** Makes calls for exchanges, which a client that hangs up cancels. */
 final class Calls {
 
-  private static final int WINDOW = 64; // replies on their way to one client; chosen, not measured
+  /** Replies on their way to one client. Each half of it wakes a thread of the provider's. */
+  private static final int WINDOW = 256;
+
   private static final Duration GRACE = Duration.ofSeconds(1); // who answers minds the deadline
 
   private final Scheduler scheduler;
@@ -53,10 +56,15 @@ final class Calls {
         });
   }
 
-  /** One call's replies as they come. */
-  <R> Source<R, NotUsed> stream(ClientExchange exchange, ReplySource.Call<R> call) {
-    return ReplySource.of(
-        new Withdrawable<>(exchange, call), WINDOW, exchange.remaining().plus(GRACE));
+  /**
+   * One call's replies as they come.
+   *
+   * @param taker takes what it can at once, as {@link ReplySource#of} has it
+   */
+  <R> Source<R, NotUsed> stream(
+      ClientExchange exchange, ReplySource.Call<R> call, Predicate<R> taker) {
+    var patience = exchange.remaining().plus(GRACE);
+    return ReplySource.of(new Withdrawable<>(exchange, call), WINDOW, patience, taker);
   }
 
   /** A call that the exchange can withdraw while it runs. */

@@ -69,9 +69,9 @@ final class ChatApi {
   private Outcome stream(ClientExchange exchange, ChatRequest chat) {
     var call = new StreamedCall(router, chat.request(), exchange.remaining(), exchange.origin());
     var stream = new ChatStream(chat, exchange.origin().callId());
-    return Sse.respond(
+    return Sse.<StreamReply>respond(
         exchange,
-        calls.stream(exchange, call),
+        taker -> calls.stream(exchange, call, taker),
         reply -> {
           note(exchange, chat, reply);
           return stream.frame(reply);

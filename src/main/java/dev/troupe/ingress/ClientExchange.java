@@ -176,9 +176,14 @@ final class ClientExchange {
     return respond(200, entity);
   }
 
-  /** See {@link ChunkWriter#write}; false also where the client knows no chunks. */
-  boolean writeChunk(ByteString data) {
-    return request.protocol().equals(HttpProtocols.HTTP_1_1) && chunks.write(data);
+  /** See {@link ChunkWriter#isReady}; false also where the client knows no chunks. */
+  boolean takesChunks() {
+    return request.protocol().equals(HttpProtocols.HTTP_1_1) && chunks.isReady();
+  }
+
+  /** See {@link ChunkWriter#write}. */
+  void writeChunk(ByteString data) {
+    chunks.write(data);
   }
 
   void streamEnded() {

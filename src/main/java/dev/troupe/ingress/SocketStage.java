@@ -2,6 +2,7 @@ package dev.troupe.ingress;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.troupe.http.LoopBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -16,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.stream.Attributes;
@@ -82,8 +84,13 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
   }
 
   @Override
-  public boolean write(ByteString data) {
-    return running != null && running.writeChunk(data);
+  public boolean isReady() {
+    return running != null && running.takesChunks();
+  }
+
+  @Override
+  public void write(ByteString data) {
+    Objects.requireNonNull(running).writeChunk(data);
   }
 
   private final class Logic extends TimerGraphStageLogic {
@@ -137,6 +144,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
       scheduleWithFixedDelay("idle", idleTimeout, idleTimeout.dividedBy(4));
       channel.pipeline().addLast(new Reader(this));
       var _ = channel.closeFuture().addListener(_ -> here.invoke(this::onClosed));
+      LoopBuffer.forReads(channel.config());
       channel.config().setAutoRead(true);
       pull(in);
     }
@@ -164,19 +172,19 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
       pullWhereWritable();
     }
 
-    boolean writeChunk(ByteString data) {
-      if (!hasBeenPulled(in) || !channel.isWritable()) {
-        return false;
-      }
+    boolean takesChunks() {
+      return hasBeenPulled(in) && channel.isWritable();
+    }
+
+    void writeChunk(ByteString data) {
       lastMoved = System.nanoTime();
       var _ = channel.writeAndFlush(chunk(data), channel.voidPromise());
-      return true;
     }
 
     // RFC 9112 §7.1
     private ByteBuf chunk(ByteString data) {
       var length = data.length();
-      var chunk = channel.alloc().ioBuffer(length + CHUNK_FRAME);
+      var chunk = LoopBuffer.forWrite(channel.alloc(), length + CHUNK_FRAME);
       chunk.writeCharSequence(Integer.toHexString(length), US_ASCII);
       ByteBufUtil.writeShortBE(chunk, CRLF);
       chunk.writeBytes(data.toArrayUnsafe());

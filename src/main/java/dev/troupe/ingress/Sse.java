@@ -3,6 +3,7 @@ package dev.troupe.ingress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -38,13 +39,19 @@ final class Sse {
   private Sse() {}
 
   /**
-   * The response whose body is made of {@code replies}.
+   * The response whose body is made of replies.
    *
    * <p>Its status is known with the first frame. A comment counts as one: after {@code silence}
    * without any, the response begins, so that nothing between here and the client thinks it dead.
+   *
+   * @param replies the replies, but for those that what it is given took at once
    */
   static <R> Outcome respond(
-      ClientExchange exchange, Source<R, ?> replies, Function<R, Frame> framing, Duration silence) {
-    return new Outcome.Streamed(replies.via(new SseStage<>(exchange, framing, silence)));
+      ClientExchange exchange,
+      Function<Predicate<R>, Source<R, ?>> replies,
+      Function<R, Frame> framing,
+      Duration silence) {
+    var stage = new SseStage<>(exchange, framing, silence);
+    return new Outcome.Streamed(replies.apply(stage::takeDirectly).via(stage));
   }
 }

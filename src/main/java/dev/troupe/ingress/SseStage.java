@@ -14,16 +14,19 @@ import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The one response that is made of replies: its status with the first frame, its body of all.
  *
- * <p>One stage, where Pekko's own would be eight, each of which every event passes through.
+ * <p>One stage, where Pekko's own would be eight, each of which every event passes through. It is
+ * run once.
  *
  * @param <R> a reply
  */
@@ -41,6 +44,7 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
   private final ClientExchange exchange;
   private final Function<R, Frame> framing;
   private final Duration silence;
+  private @Nullable Logic running; // written before the first reply
 
   /**
    * The response of {@code exchange}, which hears of the end of a body that has begun.
@@ -61,14 +65,25 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
 
   @Override
   public GraphStageLogic createLogic(Attributes attributes) {
-    return new Logic();
+    running = new Logic();
+    return running;
+  }
+
+  /**
+   * Writes what {@code reply} is to the client, past this stage, if all that came before is out and
+   * its socket takes more. In the stage's thread; throws nothing.
+   */
+  boolean takeDirectly(R reply) {
+    return running != null && running.takeDirectly(reply);
   }
 
   private final class Logic extends TimerGraphStageLogic {
+    private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
     private final SubSourceOutlet<ByteString> body = new SubSourceOutlet<>("body");
     private ByteString waiting = ByteString.emptyByteString(); // a comment and one frame at most
     private boolean begun; // the response is given out
     private boolean ended; // no more replies
+    private boolean unfit; // a reply had no frame, so none may follow
     private long lastFrame = System.nanoTime();
 
     Logic() {
@@ -146,6 +161,23 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
       scheduleOnce(SILENCE, left.isPositive() ? left : silence);
     }
 
+    boolean takeDirectly(R reply) {
+      if (unfit || !body.isAvailable() || !exchange.takesChunks()) {
+        return false;
+      }
+      try {
+        var frame = framing.apply(reply);
+        if (frame.isSomething()) {
+          lastFrame = System.nanoTime();
+          exchange.writeChunk(frame.bytes());
+        }
+      } catch (RuntimeException failure) {
+        unfit = true;
+        failed.invoke(failure);
+      }
+      return true;
+    }
+
     private void onFrame(Frame frame) {
       if (frame.isSomething()) {
         write(frame);
@@ -168,9 +200,12 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
     }
 
     private void writeOn(ByteString bytes) {
-      if (!exchange.writeChunk(bytes)) {
+      if (!exchange.takesChunks()) {
         body.push(bytes);
-      } else if (!isClosed(in) && !hasBeenPulled(in)) {
+        return;
+      }
+      exchange.writeChunk(bytes);
+      if (!isClosed(in) && !hasBeenPulled(in)) {
         pull(in);
       }
     }

@@ -7,6 +7,7 @@ import dev.troupe.tool.ToolCommand;
 import dev.troupe.tool.ToolCommand.Answered;
 import dev.troupe.tool.ToolCommand.Failed;
 import dev.troupe.tool.ToolCommand.Reply;
+import dev.troupe.tool.ToolCommand.StreamReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ final class ToolsApi {
 
   private Outcome stream(ClientExchange exchange, ActorRef<ToolCommand> tool, ObjectNode input) {
     var call = new ToolStream(tool, input, exchange.remaining(), exchange.origin());
-    return Sse.respond(exchange, calls.stream(exchange, call), ToolStream::frame, commentInterval);
+    return Sse.<StreamReply>respond(
+        exchange, taker -> calls.stream(exchange, call, taker), ToolStream::frame, commentInterval);
   }
 }

@@ -21,6 +21,7 @@ final class ReplyGate {
 
   private final ActorRef<CallReply> asker;
   private final @Nullable ActorRef<StreamReply> stream; // absent where no stream was asked for
+  private final @Nullable DirectReplies<StreamReply> direct; // absent where all pass the mailbox
   private final Queue<ModelEvent> backlog = new ArrayDeque<>(); // guarded by this: needs credit
   private int credit; // guarded by this
   private boolean closed; // guarded by this: the last reply was told
@@ -30,6 +31,7 @@ final class ReplyGate {
   private ReplyGate(ActorRef<CallReply> asker, @Nullable ActorRef<StreamReply> stream, int credit) {
     this.asker = asker;
     this.stream = stream;
+    this.direct = stream == null ? null : DirectReplies.find(stream);
     this.credit = credit;
   }
 
@@ -62,9 +64,17 @@ final class ReplyGate {
     }
     if (credit > 0) {
       credit--;
-      stream.tell(new Delta(event));
+      tell(stream, new Delta(event));
     } else {
       backlog.add(event);
+    }
+  }
+
+  private void tell(ActorRef<StreamReply> stream, Delta delta) {
+    if (direct == null) {
+      stream.tell(delta);
+    } else {
+      direct.tell(delta);
     }
   }
 
@@ -118,7 +128,7 @@ final class ReplyGate {
       credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + deltas);
       while (credit > 0 && !backlog.isEmpty()) {
         credit--;
-        stream.tell(new Delta(backlog.remove()));
+        tell(stream, new Delta(backlog.remove()));
       }
       if (last != null && backlog.isEmpty()) {
         return Optional.of(last);

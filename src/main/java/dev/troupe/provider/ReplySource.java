@@ -3,6 +3,7 @@ package dev.troupe.provider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -59,11 +60,16 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
   private final Call<R> call;
   private final int window;
   private final Duration patience;
+  private final @Nullable Predicate<R> taker; // absent: all replies are elements
 
-  private ReplySource(Call<R> call, int window, Duration patience) {
+  private ReplySource(Call<R> call, int window, Duration patience, @Nullable Predicate<R> taker) {
+    if (window < 1) {
+      throw new IllegalArgumentException("window must be at least 1, got " + window);
+    }
     this.call = call;
     this.window = window;
     this.patience = patience;
+    this.taker = taker;
   }
 
   /**
@@ -74,10 +80,19 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
    *     little more, since whoever answers minds the deadline
    */
   public static <R> Source<R, NotUsed> of(Call<R> call, int window, Duration patience) {
-    if (window < 1) {
-      throw new IllegalArgumentException("window must be at least 1, got " + window);
-    }
-    return Source.fromGraph(new ReplySource<>(call, window, patience));
+    return Source.fromGraph(new ReplySource<>(call, window, patience, null));
+  }
+
+  /**
+   * The same, but for replies that are told in the stream's own thread while the consumer waits for
+   * one: {@code taker} is offered each of those, and what it takes is no element. The last reply
+   * always is one.
+   *
+   * @param taker true where it took the reply; run within the teller's work, so it must not throw
+   */
+  public static <R> Source<R, NotUsed> of(
+      Call<R> call, int window, Duration patience, Predicate<R> taker) {
+    return Source.fromGraph(new ReplySource<>(call, window, patience, taker));
   }
 
   @Override
@@ -93,6 +108,7 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
   private final class Logic extends TimerGraphStageLogic {
     private final Queue<R> waiting = new ArrayDeque<>(); // bounded by the credit, and one more
     private @Nullable ActorRef<R> replyTo;
+    private @Nullable DirectReplies<R> direct;
     private int credit = window;
     private int consumed; // since credit was last granted
     private boolean ended; // the last reply came
@@ -117,11 +133,17 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
       var actor = getStageActor(this::onMessage);
       replyTo = Adapter.toTyped(actor.ref());
       scheduleOnce("missed", patience);
+      if (taker != null) {
+        direct = DirectReplies.open(replyTo, this::takeDirectly);
+      }
       call.open(window, replyTo);
     }
 
     @Override
     public void postStop() {
+      if (direct != null) {
+        direct.close();
+      }
       if (!ended && replyTo != null) {
         call.cancel(replyTo);
       }
@@ -147,9 +169,12 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
       }
       if (call.isLast(reply)) {
         ended = true;
-      } else if (--credit < 0) {
-        failStage(new IllegalStateException("stream of replies: more came than credit allows"));
-        return;
+      } else {
+        arrived();
+        if (--credit < 0) {
+          failStage(new IllegalStateException("stream of replies: more came than credit allows"));
+          return;
+        }
       }
       if (isAvailable(out)) {
         emit(reply);
@@ -158,17 +183,32 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
       }
     }
 
+    private void arrived() {
+      if (direct != null) {
+        direct.arrived();
+      }
+    }
+
+    private boolean takeDirectly(R reply) {
+      if (ended || credit < 1 || !isAvailable(out) || taker == null || !taker.test(reply)) {
+        return false;
+      }
+      credit--;
+      consumed();
+      return true;
+    }
+
     private void emit(R reply) {
       push(out, reply);
       if (ended && waiting.isEmpty()) {
         completeStage();
-      } else if (!ended && 2 * ++consumed >= window) {
-        grantConsumed();
+      } else if (!ended) {
+        consumed();
       }
     }
 
-    private void grantConsumed() {
-      if (replyTo != null) {
+    private void consumed() {
+      if (2 * ++consumed >= window && replyTo != null) {
         credit += consumed;
         call.grant(consumed, replyTo);
         consumed = 0;

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.troupe.ingress.Sse.Frame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -56,10 +58,9 @@ class SseStageTest {
   void writesPastTheBodyWhatTheSocketTakesAndKeepsTheOrder() throws Exception {
     var wire = new ConcurrentLinkedQueue<String>();
     var asked = new AtomicInteger();
-    ChunkWriter everyOther =
-        data -> asked.getAndIncrement() % 2 == 0 && wire.add("past " + data.utf8String());
+    var everyOther = new Wire(wire, () -> asked.getAndIncrement() % 2 == 0);
     var replies = Source.range(1, 7).map(n -> "" + n);
-    var response = await(respond(replies, SseStageTest::frame, everyOther));
+    var response = await(respond(replies, stage(SseStageTest::frame, everyOther)));
 
     await(
         response
@@ -123,20 +124,35 @@ class SseStageTest {
 
   private CompletionStage<HttpResponse> respond(
       Source<String, ?> replies, Function<String, Frame> framing) {
-    return respond(replies, framing, _ -> false);
+    return respond(replies, stage(framing, new Wire(new ConcurrentLinkedQueue<>(), () -> false)));
   }
 
-  private CompletionStage<HttpResponse> respond(
-      Source<String, ?> replies, Function<String, Frame> framing, ChunkWriter chunks) {
+  private static CompletionStage<HttpResponse> respond(
+      Source<String, ?> replies, SseStage<String> stage) {
+    return replies.via(stage).runWith(Sink.head(), KIT.system());
+  }
+
+  private SseStage<String> stage(Function<String, Frame> framing, ChunkWriter chunks) {
     var exchange =
         new ClientExchange(
             HttpRequest.create(),
             Duration.ofMinutes(1),
             chunks,
             _ -> bodyEnded.complete(Done.done()));
-    return replies
-        .via(new SseStage<>(exchange, framing, SILENCE))
-        .runWith(Sink.head(), KIT.system());
+    return new SseStage<>(exchange, framing, SILENCE);
+  }
+
+  /** A socket that writes down what goes past the body. */
+  private record Wire(Queue<String> written, BooleanSupplier ready) implements ChunkWriter {
+    @Override
+    public boolean isReady() {
+      return ready.getAsBoolean();
+    }
+
+    @Override
+    public void write(ByteString data) {
+      written.add("past " + data.utf8String());
+    }
   }
 
   private Source<String, ?> endless() {
