@@ -107,8 +107,9 @@ class DirectFramesTest {
     return await(running.response())
         .entity()
         .getDataBytes()
+        .toMat(Sink.foreach(data -> wire.add("body " + data.utf8String())), Keep.right())
         .withAttributes(ActorAttributes.dispatcher(loops.dispatcher(loop)))
-        .runForeach(data -> wire.add("body " + data.utf8String()), kit.system());
+        .run(kit.system());
   }
 
   private boolean take(String reply) throws Exception {
