@@ -51,6 +51,11 @@ final class CountingLoop extends SingleThreadIoEventLoop {
     begun.setRelease(begun.getPlain() + 1); // one thread writes: no need for more
   }
 
+  /** How many things it has begun. The loop's thread only. */
+  long turn() {
+    return begun.getPlain();
+  }
+
   /** Tells how much it has begun, if it runs. Any thread. */
   void tell(ObjLongConsumer<? super Thread> watch) {
     var running = thread;

@@ -100,6 +100,14 @@ public final class EventLoops implements Extension {
   }
 
   /**
+   * The turn that {@code loop}, one of these, is in: another one with each task and with each round
+   * over its sockets. In its thread only.
+   */
+  public static long turn(EventLoop loop) {
+    return ((CountingLoop) loop).turn();
+  }
+
+  /**
    * Tells {@code watch} of the thread of each loop that runs, and how many things the loop has
    * begun so far: tasks, and rounds over its sockets, each with the wait before it.
    */

@@ -132,12 +132,17 @@ final class Listener {
                 TimeUnit.MILLISECONDS);
   }
 
-  /** The name of the host is looked up by a thread that may wait. */
+  /** What waits is done by a thread that may. */
   private CompletionStage<Bound> bind() {
     releasing = false;
-    return CompletableFuture.supplyAsync(
-            () -> new InetSocketAddress(wiring.settings().host(), port), Thread::startVirtualThread)
+    return CompletableFuture.supplyAsync(this::prepared, Thread::startVirtualThread)
         .thenCompose(this::bind);
+  }
+
+  /** Pekko HTTP is made with its first use, for which the first connections would wait. */
+  private InetSocketAddress prepared() {
+    var _ = http();
+    return new InetSocketAddress(wiring.settings().host(), port); // whose name is looked up
   }
 
   private CompletionStage<Bound> bind(InetSocketAddress address) {

@@ -1,7 +1,5 @@
 package dev.troupe.ingress;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.troupe.http.LoopBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -49,9 +47,6 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
   /** Bytes that were read and wait for the stream; a read more may come. Chosen, not measured. */
   private static final int READ_AHEAD = 64 * 1024;
 
-  private static final int CRLF = '\r' << 8 | '\n';
-  private static final int CHUNK_FRAME = 8 + 2 * 2; // its length in hexadecimal, and two line ends
-
   private static final Logger LOG = LoggerFactory.getLogger("troupe.ingress");
 
   private final Inlet<ByteString> in = Inlet.create("written");
@@ -96,10 +91,11 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
   private final class Logic extends TimerGraphStageLogic {
     private final AsyncCallback<ByteString> bytes = createAsyncCallback(this::onBytes);
     private final AsyncCallback<Runnable> here = createAsyncCallback(Runnable::run);
+    private final Chunks chunks = new Chunks(channel);
     private final AtomicInteger unread = new AtomicInteger(); // bytes, shared with the loop
     private final Queue<ByteString> waiting = new ArrayDeque<>(); // bounded by READ_AHEAD
     private boolean ended; // nothing more is read
-    private boolean flushing; // all is written, and closes once it is out
+    private boolean closing; // all is written, and closes once it is out
     private long lastMoved = System.nanoTime();
 
     Logic() {
@@ -151,7 +147,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
 
     @Override
     public void postStop() {
-      if (!flushing) { // closed already, or cut: nobody may take a part for the whole
+      if (!closing) { // closed already, or cut: nobody may take a part for the whole
         reset();
       }
     }
@@ -178,18 +174,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
 
     void writeChunk(ByteString data) {
       lastMoved = System.nanoTime();
-      var _ = channel.writeAndFlush(chunk(data), channel.voidPromise());
-    }
-
-    // RFC 9112 §7.1
-    private ByteBuf chunk(ByteString data) {
-      var length = data.length();
-      var chunk = LoopBuffer.forWrite(channel.alloc(), length + CHUNK_FRAME);
-      chunk.writeCharSequence(Integer.toHexString(length), US_ASCII);
-      ByteBufUtil.writeShortBE(chunk, CRLF);
-      chunk.writeBytes(data.toArrayUnsafe());
-      ByteBufUtil.writeShortBE(chunk, CRLF);
-      return chunk;
+      chunks.write(data);
     }
 
     private void pullWhereWritable() {
@@ -199,7 +184,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
     }
 
     private void closeOnceWritten() {
-      flushing = true;
+      closing = true;
       var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -216,7 +201,7 @@ final class SocketStage extends GraphStage<FlowShape<ByteString, ByteString>>
     }
 
     private void onBytes(ByteString part) {
-      if (!flushing) { // a client that only writes must not keep its answer from ending
+      if (!closing) { // a client that only writes must not keep its answer from ending
         lastMoved = System.nanoTime();
       }
       waiting.add(part);

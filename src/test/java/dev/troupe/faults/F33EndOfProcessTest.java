@@ -18,11 +18,12 @@ class F33EndOfProcessTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final String SMALL = "-Xmx64m";
+  private static final String SOON = "-XX:TieredStopAtLevel=1"; // starts sooner
   private static final int OUT_OF_MEMORY = 3; // as the JVM says
 
   @Test
   void endsWithACodeWhereTheMemoryIsUsedUp(Entry entry) throws Exception {
-    outOfMemory(LONG, List.of(SMALL));
+    outOfMemory(LONG, List.of(SMALL, SOON));
     entry.rounds(1);
     entry.checked(Invariant.I9);
     entry.figure("out of memory: exit code " + OUT_OF_MEMORY);
@@ -30,7 +31,7 @@ class F33EndOfProcessTest {
 
   @Test
   void needsTheFlagThatEndsTheProcess(Entry entry) throws Throwable {
-    var without = List.of(SMALL, "-XX:-ExitOnOutOfMemoryError");
+    var without = List.of(SMALL, SOON, "-XX:-ExitOnOutOfMemoryError");
     entry.unguarded(
         "ExitOnOutOfMemoryError",
         "has not ended",
@@ -48,7 +49,7 @@ class F33EndOfProcessTest {
 
   @Test
   void livesOnWhereTheErrorIsATools(Entry entry) throws Exception {
-    try (var server = Child.jvm(BreakServer.class, List.of());
+    try (var server = Child.jvm(BreakServer.class, List.of(SOON));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       assertEquals(500, status(caller, "thrown"));
       assertEquals(200, status(caller, "not at all"));
@@ -59,7 +60,7 @@ class F33EndOfProcessTest {
 
   @Test
   void endsWithTheCodeOfACallOfExit(Entry entry) throws Exception {
-    try (var server = Child.jvm(BreakServer.class, List.of());
+    try (var server = Child.jvm(BreakServer.class, List.of(SOON));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       var _ = caller.post("/v1/tools/break", "{\"how\":\"exit\"}", LONG);
 

@@ -25,11 +25,12 @@ class F34SpinningToolTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String TWO_CORES = "-XX:ActiveProcessorCount=2";
+  private static final String SOON = "-XX:TieredStopAtLevel=1"; // starts sooner
   private static final String TWO_CARRIERS = "-Djdk.virtualThreadScheduler.parallelism=2";
 
   @Test
   void leavesTheServerWorkingWithTheLaunchersFlags(Entry entry) throws Exception {
-    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES));
+    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, SOON));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       holdBothCores(caller, TOOLS);
 
@@ -41,7 +42,7 @@ class F34SpinningToolTest {
 
   @Test
   void leavesTheServerWorkingWithoutACarrierForAnythingElse(Entry entry) throws Exception {
-    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, TWO_CARRIERS));
+    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, SOON, TWO_CARRIERS));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       holdBothCores(caller, TOOLS);
 
@@ -55,7 +56,7 @@ class F34SpinningToolTest {
 
   @Test
   void isRefusedAlsoWhereItsForksCompute(Entry entry) throws Exception {
-    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES));
+    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, SOON));
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       holdBothCores(caller, FORKING);
 
@@ -67,7 +68,7 @@ class F34SpinningToolTest {
   @Test
   void needsTheWatchOverCarriers(Entry entry) throws Throwable {
     var blind = "troupe.carrier-watch.bound = 1h";
-    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES), blind);
+    try (var server = Child.jvm(SpinServer.class, List.of(TWO_CORES, SOON), blind);
         var caller = new Caller(Integer.parseInt(server.await("port: ")))) {
       holdBothCores(caller, TOOLS);
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.http.EventLoops;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -93,6 +97,48 @@ class SocketChunksTest {
         written += much.length();
       }
       assertTrue(written < MUCH, "it took more than a socket holds");
+    }
+  }
+
+  @Test
+  void goOutTogetherWhereManyComeInOneTurnOfTheLoop() throws Exception {
+    var flushes = new AtomicInteger();
+    try (var client =
+        new Socket(InetAddress.getLoopbackAddress(), server.localAddress().getPort())) {
+      while (!write(ByteString.fromString("first"))) {
+        Thread.onSpinWait(); // the stage has not begun; the test's time limit ends it
+      }
+      var channel = accepted.get();
+      channel.pipeline().addLast(new Flushes(flushes));
+      var stage = begun.get();
+      channel
+          .eventLoop()
+          .submit(() -> IntStream.range(0, 100).forEach(i -> stage.write(digit(i))))
+          .get();
+      channel.eventLoop().submit(() -> {}).get();
+
+      assertEquals(5, flushes.get());
+      var read = new String(client.getInputStream().readNBytes(10 + 100 * 6), UTF_8);
+      assertEquals("0123456789".repeat(10), read.substring(10).replaceAll("1\r\n(.)\r\n", "$1"));
+    }
+  }
+
+  private static ByteString digit(int i) {
+    return ByteString.fromString("" + i % 10);
+  }
+
+  /** Counts how often what was written is sent. */
+  private static final class Flushes extends ChannelOutboundHandlerAdapter {
+    private final AtomicInteger count;
+
+    Flushes(AtomicInteger count) {
+      this.count = count;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      count.incrementAndGet();
+      context.flush();
     }
   }
 }
