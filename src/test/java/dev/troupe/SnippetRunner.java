@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
@@ -33,6 +34,10 @@ import javax.tools.ToolProvider;
  * @param limit how long a program may run
  */
 record SnippetRunner(Path directory, Duration limit) {
+
+  /** One for all, since it knows what is in each jar of the class path by then. */
+  private static final StandardJavaFileManager FILES =
+      ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null);
 
   private static final Path TEMPLATES = Path.of("src", "test", "resources", "snippets");
   private static final Pattern IMPORT_LINE = Pattern.compile("(?m)^import .*;$\\R?");
@@ -82,7 +87,7 @@ record SnippetRunner(Path directory, Duration limit) {
             "-Werror");
     boolean compiled =
         ToolProvider.getSystemJavaCompiler()
-            .getTask(messages, null, null, options, null, List.of(file))
+            .getTask(messages, FILES, null, options, null, List.of(file))
             .call();
     if (!compiled) {
       throw new AssertionError(

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.http.ScriptedServer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Streams of real sockets on both sides, side by side on one loop: their events come past
- * mailboxes, by them, past Pekko HTTP and through it, as clients and provider go on.
+ * Streams of real sockets on both sides, side by side: their events come past mailboxes, by them,
+ * past Pekko HTTP and through it, since half of the clients read late, and their sockets are full.
  */
 @Timeout(60)
 class StreamedInOrderTest {
@@ -33,6 +33,7 @@ class StreamedInOrderTest {
   private static final int CLIENTS = 8;
   private static final long SEED = 7;
   private static final int SMALL = 4 * 1024; // bytes; of a socket that is full soon
+  private static final int LARGE = 256 * 1024;
   private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
 
   private static final String ASK =
@@ -46,10 +47,18 @@ class StreamedInOrderTest {
         var troupe = start(upstream);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var address = troupe.address().orElseThrow();
+      var othersHaveAll = new CountDownLatch(CLIENTS / 2);
+      var now = new CountDownLatch(0);
       var heard = new ArrayList<Future<String>>();
-      for (var i = 0; i < CLIENTS; i++) {
-        var buffer = i % 2 == 0 ? SMALL : 64 * SMALL;
-        heard.add(threads.submit(() -> ask(address, buffer)));
+      for (var i = 0; i < CLIENTS / 2; i++) {
+        heard.add(threads.submit(() -> ask(address, SMALL, othersHaveAll)));
+        heard.add(
+            threads.submit(
+                () -> {
+                  var all = ask(address, LARGE, now);
+                  othersHaveAll.countDown();
+                  return all;
+                }));
       }
 
       var all = IntStream.range(0, EVENTS).mapToObj(i -> i + ",").collect(Collectors.joining());
@@ -102,7 +111,8 @@ class StreamedInOrderTest {
         .toString();
   }
 
-  private static String ask(InetSocketAddress address, int buffer) throws IOException {
+  private static String ask(InetSocketAddress address, int buffer, CountDownLatch first)
+      throws Exception {
     try (var socket = new Socket()) {
       socket.setReceiveBufferSize(buffer);
       socket.connect(address);
@@ -112,6 +122,7 @@ class StreamedInOrderTest {
               + ASK.length()
               + "\r\n\r\n";
       socket.getOutputStream().write((head + ASK).getBytes(US_ASCII));
+      first.await();
       var read = new ByteArrayOutputStream();
       socket.getInputStream().transferTo(read);
       return CONTENT

@@ -3,10 +3,12 @@ package dev.troupe.http;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
@@ -97,6 +99,19 @@ public final class EventLoops implements Extension {
       throw new IllegalArgumentException("event loops: not one of these, or it has ended");
     }
     return dispatcher(place);
+  }
+
+  /**
+   * What tells, in any thread, whether it is the thread of the loop that the caller is on, and that
+   * loop still runs what is dispatched to it; empty where the caller is on none of these.
+   */
+  public Optional<BooleanSupplier> here() {
+    for (var loop : loops) {
+      if (loop.inEventLoop()) {
+        return Optional.of(() -> loop.inEventLoop() && !loop.isShuttingDown());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -5,13 +5,15 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 
 /**
- * One buffer of each event loop, used again for nearly everything that is read, or written, at
- * once: it stays in the processor's cache, where what an allocator hands out in turn does not.
+ * One buffer of each event loop for what its sockets read, and one for what is written at once, as
+ * long as it is little: it stays in the processor's cache, where what an allocator hands out in
+ * turn does not.
  */
 public final class LoopBuffer {
 
@@ -33,7 +35,10 @@ public final class LoopBuffer {
 
   /** Has what {@code config}'s channel reads come in the loop's buffer. */
   public static void forReads(ChannelConfig config) {
-    config.setRecvByteBufAllocator(new Reads());
+    MaxMessagesRecvByteBufAllocator before = config.getRecvByteBufAllocator();
+    var reads = new Reads();
+    reads.maxMessagesPerRead(before.maxMessagesPerRead()); // else one
+    config.setRecvByteBufAllocator(reads);
   }
 
   /**
@@ -53,7 +58,7 @@ public final class LoopBuffer {
         : allocator.ioBuffer(size);
   }
 
-  /** Netty's own way to choose how much is read next, in other buffers. */
+  /** Netty's own way to choose how much is read next, but the loop's buffer where that does. */
   private static final class Reads extends AdaptiveRecvByteBufAllocator {
     @Override
     @SuppressWarnings("deprecation") // what it returns

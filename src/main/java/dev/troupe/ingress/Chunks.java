@@ -41,8 +41,8 @@ final class Chunks {
     }
     var _ = channel.write(framed(data), channel.voidPromise());
     if (!flushing) {
-      flushing = true;
       channel.eventLoop().execute(this::flush);
+      flushing = true;
     }
   }
 

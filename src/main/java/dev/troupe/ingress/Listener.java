@@ -132,17 +132,21 @@ final class Listener {
                 TimeUnit.MILLISECONDS);
   }
 
-  /** What waits is done by a thread that may. */
+  /** The name of the host is looked up by a thread that may wait. */
   private CompletionStage<Bound> bind() {
     releasing = false;
-    return CompletableFuture.supplyAsync(this::prepared, Thread::startVirtualThread)
+    return CompletableFuture.supplyAsync(
+            () -> {
+              makeReady();
+              return new InetSocketAddress(wiring.settings().host(), port);
+            },
+            Thread::startVirtualThread)
         .thenCompose(this::bind);
   }
 
   /** Pekko HTTP is made with its first use, for which the first connections would wait. */
-  private InetSocketAddress prepared() {
+  private void makeReady() {
     var _ = http();
-    return new InetSocketAddress(wiring.settings().host(), port); // whose name is looked up
   }
 
   private CompletionStage<Bound> bind(InetSocketAddress address) {

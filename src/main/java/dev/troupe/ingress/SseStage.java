@@ -71,7 +71,7 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
 
   /**
    * Writes what {@code reply} is to the client, past this stage, if all that came before is out and
-   * its socket takes more. In the stage's thread; throws nothing.
+   * its socket takes more. In the stage's thread; what a frame throws ends the stage.
    */
   boolean takeDirectly(R reply) {
     return running != null && running.takeDirectly(reply);
@@ -171,7 +171,7 @@ final class SseStage<R> extends GraphStage<FlowShape<R, HttpResponse>> {
           lastFrame = System.nanoTime();
           exchange.writeChunk(frame.bytes());
         }
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | LinkageError | StackOverflowError failure) {
         unfit = true;
         failed.invoke(failure);
       }

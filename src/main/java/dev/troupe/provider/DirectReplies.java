@@ -3,13 +3,15 @@ package dev.troupe.provider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way past the mailbox for replies to one stream that are told in its own thread: to pass each
- * event through the mailbox costs a twelfth of all that an event costs.
+ * The way past the mailbox for replies to one stream that are told on the event loop where it runs:
+ * to pass each event through the mailbox costs a twelfth of all that an event costs.
  *
  * <p>A reply goes this way only while none is in the mailbox, so that none overtakes another. Any
  * thread, unless said otherwise.
@@ -18,27 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectReplies<R> {
 
-  /** Those of streams that run, by whom they are told; to mix up two only closes this way. */
+  /** Those of streams that run, by whom they are told. */
   private static final Map<ActorRef<?>, DirectReplies<?>> OPEN = new ConcurrentHashMap<>();
 
   private final ActorRef<R> replyTo;
-  private final Predicate<R> taker; // the stream's thread only
-  private final Thread streams = Thread.currentThread();
+  private final Predicate<R> taker; // the loop only
+  private final BooleanSupplier onLoop;
   private final AtomicInteger inMailbox = new AtomicInteger();
-  private volatile boolean closed; // somebody else tells replies, of whose order nothing is known
+  private volatile boolean closed; // somebody else tells replies, too
 
-  private DirectReplies(ActorRef<R> replyTo, Predicate<R> taker) {
+  private DirectReplies(ActorRef<R> replyTo, BooleanSupplier onLoop, Predicate<R> taker) {
     this.replyTo = replyTo;
+    this.onLoop = onLoop;
     this.taker = taker;
   }
 
   /**
-   * Opens the way; by the stream's own thread, which may not change.
+   * Opens the way.
    *
-   * @param taker takes a reply at once, or says that it cannot
+   * @param onLoop whether the stream runs in this thread, which is a loop's: one of a pool may be
+   *     another's the next moment
+   * @param taker takes a reply at once, or says that it cannot; run on the loop
    */
-  static <R> DirectReplies<R> open(ActorRef<R> replyTo, Predicate<R> taker) {
-    var opened = new DirectReplies<>(replyTo, taker);
+  static <R> DirectReplies<R> open(
+      ActorRef<R> replyTo, BooleanSupplier onLoop, Predicate<R> taker) {
+    var opened = new DirectReplies<>(replyTo, onLoop, taker);
     OPEN.put(replyTo, opened);
     return opened;
   }
@@ -46,7 +52,14 @@ final class DirectReplies<R> {
   /** The way to {@code replyTo}, where there is one. */
   @SuppressWarnings("unchecked") // put there with the type of its key
   static <R> @Nullable DirectReplies<R> find(ActorRef<R> replyTo) {
-    return (DirectReplies<R>) OPEN.get(replyTo);
+    var found = (DirectReplies<R>) OPEN.get(replyTo);
+    return found != null && found.isOf(replyTo) ? found : null;
+  }
+
+  /** References of two actor systems could be equal, but not the same. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOf(ActorRef<R> other) {
+    return Adapter.toClassic(replyTo) == Adapter.toClassic(other);
   }
 
   /** Tells {@code reply}, this way or by the mailbox. By one thread at a time. */
@@ -58,10 +71,7 @@ final class DirectReplies<R> {
   }
 
   private boolean isTaken(R reply) {
-    return Thread.currentThread() == streams
-        && inMailbox.get() == 0
-        && !closed
-        && taker.test(reply);
+    return onLoop.getAsBoolean() && inMailbox.get() == 0 && !closed && taker.test(reply);
   }
 
   /** The stream has got a reply by its mailbox. */

@@ -1,5 +1,6 @@
 package dev.troupe.provider;
 
+import dev.troupe.http.EventLoops;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -84,9 +85,9 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
   }
 
   /**
-   * The same, but for replies that are told in the stream's own thread while the consumer waits for
-   * one: {@code taker} is offered each of those, and what it takes is no element. The last reply
-   * always is one.
+   * The same for a stream that runs on an event loop, as {@link EventLoops#dispatcher} has it. A
+   * reply that is told on that loop while the consumer waits for one is offered to {@code taker},
+   * and what it takes is no element. The last reply always is one.
    *
    * @param taker true where it took the reply; run within the teller's work, so it must not throw
    */
@@ -133,9 +134,7 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
       var actor = getStageActor(this::onMessage);
       replyTo = Adapter.toTyped(actor.ref());
       scheduleOnce("missed", patience);
-      if (taker != null) {
-        direct = DirectReplies.open(replyTo, this::takeDirectly);
-      }
+      direct = direct(replyTo);
       call.open(window, replyTo);
     }
 
@@ -181,6 +180,16 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
       } else {
         waiting.add(reply);
       }
+    }
+
+    private @Nullable DirectReplies<R> direct(ActorRef<R> replyTo) {
+      var loops = EventLoops.of(Adapter.toTyped(materializer().system()));
+      return taker == null
+          ? null
+          : loops
+              .here()
+              .map(onLoop -> DirectReplies.open(replyTo, onLoop, this::takeDirectly))
+              .orElse(null);
     }
 
     private void arrived() {

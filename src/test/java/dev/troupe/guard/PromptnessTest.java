@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How soon the guard names what holds a thread while others are free: the middle of five rounds,
+ * How soon the guard names what holds a thread while others are free: the middle of three rounds,
  * each less what the machine withheld meanwhile. That is by how much a thread was late that wakes
  * when the guard does, and where the held thread computes also the time in which it had no CPU.
  */
@@ -28,7 +28,7 @@ class PromptnessTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long LIMIT_MILLIS = 200;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final Watched WATCHED = new Watched();
 
   /** Where a body is run. */

@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LoopBufferTest {
+
+  private static final int LOOPS = 16; // at most: one connection or more is on each
 
   private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
 
@@ -49,13 +54,13 @@ class LoopBufferTest {
 
   @Test
   void isAnotherForMoreThanItHolds() {
+    var own = written("own");
+    own.release();
     var much = LoopBuffer.forWrite(ALLOCATOR, 1024 * 1024);
 
+    assertNotSame(own, much);
     assertTrue(much.writableBytes() >= 1024 * 1024);
     much.release();
-    var little = LoopBuffer.forWrite(ALLOCATOR, 1);
-    assertNotSame(much, little);
-    little.release();
   }
 
   @Test
@@ -74,24 +79,51 @@ class LoopBufferTest {
     return buffer;
   }
 
+  @Test
+  void leavesItToTheChannelHowManyAreReadInOneRound() {
+    var channel = new NioSocketChannel();
+    var before = maxMessagesPerRead(channel);
+    LoopBuffer.forReads(channel.config());
+
+    assertTrue(before > 1);
+    assertEquals(before, maxMessagesPerRead(channel));
+    channel.unsafe().closeForcibly();
+  }
+
+  private static int maxMessagesPerRead(NioSocketChannel channel) {
+    MaxMessagesRecvByteBufAllocator reads = channel.config().getRecvByteBufAllocator();
+    return reads.maxMessagesPerRead();
+  }
+
   /** The part that came is kept where it was read, while other answers come on the same loop. */
   @Test
   void keepsAHeadOfWhichAPartHasComeFromWhatOthersRead() throws Exception {
     var others = new CountDownLatch(1);
     var kit = ActorTestKit.create();
     try (var server = ScriptedServer.start(connection -> answer(connection, others));
-        var session = new SessionHarness(kit, SessionHarness.settings(server))) {
-      var cut = session.get("/cut");
-      server.request();
+        var session = new SessionHarness(kit, many(server))) {
+      var cut = new ArrayList<RecordedExchange>();
+      for (var i = 0; i < LOOPS; i++) {
+        cut.add(session.get("/cut"));
+        server.request();
+      }
       for (var i = 0; i < 20; i++) {
         assertEquals("y".repeat(200), session.get("/whole").body());
       }
       others.countDown();
 
-      assertEquals("z".repeat(100), cut.outcome.get(10, TimeUnit.SECONDS));
+      for (var each : cut) {
+        assertEquals("z".repeat(100), each.outcome.get(10, TimeUnit.SECONDS));
+      }
     } finally {
       kit.shutdownTestKit();
     }
+  }
+
+  private static SessionHarness.Settings many(ScriptedServer server) {
+    var settings = SessionHarness.settings(server);
+    settings.maxConnections = LOOPS + 1;
+    return settings;
   }
 
   private static void answer(ScriptedServer.Connection connection, CountDownLatch others)

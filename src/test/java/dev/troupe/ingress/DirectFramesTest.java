@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that a stage writes without their being its elements, on the loop where it runs. */
 @Timeout(60)
@@ -80,6 +82,9 @@ class DirectFramesTest {
   private static Frame frame(String reply) {
     if (reply.equals("broken")) {
       throw new IllegalStateException("no frame");
+    }
+    if (reply.equals("unlinked")) {
+      throw new NoClassDefFoundError("planted");
     }
     return Frame.of(ByteString.fromString(reply));
   }
@@ -167,14 +172,15 @@ class DirectFramesTest {
     assertEquals(List.of("body 1", "past 2", "body 3"), wire);
   }
 
-  @Test
-  void cutTheBodyWhereOneCannotBeMadeAndNothingFollows() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"broken", "unlinked"})
+  void cutTheBodyWhereOneCannotBeMadeAndNothingFollows(String unfit) throws Exception {
     var running = run();
     running.offer("1");
     var end = read(running);
     takeOnceTheBodyIsRead("2");
 
-    Callable<Boolean> both = () -> stage.takeDirectly("broken") && stage.takeDirectly("3");
+    Callable<Boolean> both = () -> stage.takeDirectly(unfit) && stage.takeDirectly("3");
     assertFalse(loop.submit(both).get());
     assertThrows(ExecutionException.class, () -> await(end));
     assertEquals(List.of("body 1", "past 2"), wire);
