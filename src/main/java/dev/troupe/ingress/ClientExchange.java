@@ -28,6 +28,7 @@ final class ClientExchange {
   private final HttpRequest request;
   private final Origin origin = Origin.at(Door.HTTP);
   private final ChunkWriter chunks;
+  private final boolean knowsChunks;
   private final Consumer<ClientExchange> streamed;
   private long deadline; // System.nanoTime()
   private ErrorShape shape = ErrorShape.TROUPE;
@@ -51,6 +52,7 @@ final class ClientExchange {
     this.request = request;
     this.deadline = System.nanoTime() + deadline.toNanos();
     this.chunks = chunks;
+    this.knowsChunks = request.protocol().equals(HttpProtocols.HTTP_1_1);
     this.streamed = streamed;
   }
 
@@ -178,7 +180,7 @@ final class ClientExchange {
 
   /** See {@link ChunkWriter#isReady}; false also where the client knows no chunks. */
   boolean takesChunks() {
-    return request.protocol().equals(HttpProtocols.HTTP_1_1) && chunks.isReady();
+    return knowsChunks && chunks.isReady();
   }
 
   /** See {@link ChunkWriter#write}. */

@@ -62,12 +62,17 @@ final class DirectReplies<R> {
     return Adapter.toClassic(replyTo) == Adapter.toClassic(other);
   }
 
-  /** Tells {@code reply}, this way or by the mailbox. By one thread at a time. */
-  void tell(R reply) {
-    if (!isTaken(reply)) {
-      inMailbox.incrementAndGet();
-      replyTo.tell(reply);
+  /**
+   * Tells {@code reply}: true where it was taken at once, and so needs no credit, false where it is
+   * in the mailbox. By one thread at a time.
+   */
+  boolean tell(R reply) {
+    if (isTaken(reply)) {
+      return true;
     }
+    inMailbox.incrementAndGet();
+    replyTo.tell(reply);
+    return false;
   }
 
   private boolean isTaken(R reply) {

@@ -63,18 +63,19 @@ final class ReplyGate {
       return;
     }
     if (credit > 0) {
-      credit--;
       tell(stream, new Delta(event));
     } else {
       backlog.add(event);
     }
   }
 
+  /** Within the credit, which a delta needs that waits to be read. */
   private void tell(ActorRef<StreamReply> stream, Delta delta) {
     if (direct == null) {
+      credit--;
       stream.tell(delta);
-    } else {
-      direct.tell(delta);
+    } else if (!direct.tell(delta)) {
+      credit--;
     }
   }
 
@@ -127,7 +128,6 @@ final class ReplyGate {
       var flowed = isFlowing();
       credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + deltas);
       while (credit > 0 && !backlog.isEmpty()) {
-        credit--;
         tell(stream, new Delta(backlog.remove()));
       }
       if (last != null && backlog.isEmpty()) {

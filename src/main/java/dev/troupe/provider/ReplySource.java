@@ -87,7 +87,7 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
   /**
    * The same for a stream that runs on an event loop, as {@link EventLoops#dispatcher} has it. A
    * reply that is told on that loop while the consumer waits for one is offered to {@code taker},
-   * and what it takes is no element. The last reply always is one.
+   * and what it takes is no element, and needs no credit. The last reply always is one.
    *
    * @param taker true where it took the reply; run within the teller's work, so it must not throw
    */
@@ -199,25 +199,20 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
     }
 
     private boolean takeDirectly(R reply) {
-      if (ended || credit < 1 || !isAvailable(out) || taker == null || !taker.test(reply)) {
-        return false;
-      }
-      credit--;
-      consumed();
-      return true;
+      return !ended && isAvailable(out) && taker != null && taker.test(reply);
     }
 
     private void emit(R reply) {
       push(out, reply);
       if (ended && waiting.isEmpty()) {
         completeStage();
-      } else if (!ended) {
-        consumed();
+      } else if (!ended && 2 * ++consumed >= window) {
+        grantConsumed();
       }
     }
 
-    private void consumed() {
-      if (2 * ++consumed >= window && replyTo != null) {
+    private void grantConsumed() {
+      if (replyTo != null) {
         credit += consumed;
         call.grant(consumed, replyTo);
         consumed = 0;

@@ -1,6 +1,7 @@
 package dev.troupe.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import dev.troupe.model.ModelResponse;
 import dev.troupe.provider.ProviderCommand.Answered;
 import dev.troupe.provider.ProviderCommand.Credit;
 import dev.troupe.provider.ProviderCommand.Delta;
-import dev.troupe.provider.ProviderCommand.Stream;
 import dev.troupe.provider.ProviderCommand.StreamReply;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -94,7 +95,7 @@ class DirectRepliesTest {
   }
 
   private ReplyGate opened() {
-    var stream = provider.expectMessageClass(Stream.class);
+    var stream = provider.expectMessageClass(ProviderCommand.Stream.class);
     return ReplyGate.streamed(stream.replyTo(), stream.credit());
   }
 
@@ -111,16 +112,34 @@ class DirectRepliesTest {
   }
 
   @Test
-  void goPastTheMailboxInTheStreamsThreadAndAreGranted() throws Exception {
+  void goPastTheMailboxOnTheStreamsLoopAndNeedNoCredit() throws Exception {
     var end = run();
     var gate = opened();
     onLoop(() -> {}); // the stream has begun
-    onLoop(() -> IntStream.range(0, WINDOW / 2).forEach(i -> emit(gate, "" + i)));
-    assertEquals(WINDOW / 2, provider.expectMessageClass(Credit.class).deltas());
+    onLoop(() -> IntStream.range(0, 2 * WINDOW).forEach(i -> emit(gate, "" + i)));
     gate.settle(ANSWERED);
 
     await(end);
-    assertEquals(List.of("direct 0", "direct 1", "direct 2", "direct 3", "element last"), heard);
+    var all = IntStream.range(0, 2 * WINDOW).mapToObj(i -> "direct " + i);
+    assertEquals(Stream.concat(all, Stream.of("element last")).toList(), heard);
+    provider.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void needCreditWhereTheyAreNotTaken() throws Exception {
+    var end = run();
+    var gate = opened();
+    taking = false;
+    onLoop(() -> IntStream.range(0, WINDOW + 1).forEach(i -> emit(gate, "" + i)));
+    assertFalse(gate.isFlowing());
+
+    var granted = provider.expectMessageClass(Credit.class).deltas();
+    assertEquals(WINDOW / 2, granted);
+    var _ = gate.addCredit(granted);
+    gate.settle(ANSWERED);
+
+    await(end);
+    assertEquals(WINDOW + 2, heard.size());
   }
 
   @Test
@@ -157,7 +176,7 @@ class DirectRepliesTest {
   @Test
   void areElementsForGoodOnceSomebodyElseToldOne() throws Exception {
     var end = run();
-    var stream = provider.expectMessageClass(Stream.class);
+    var stream = provider.expectMessageClass(ProviderCommand.Stream.class);
     var gate = ReplyGate.streamed(stream.replyTo(), stream.credit());
     stream.replyTo().tell(new Delta(new ModelEvent.Text("theirs")));
     onLoop(() -> {});
@@ -201,7 +220,7 @@ class DirectRepliesTest {
   @Test
   void areForgottenWithTheirStream() throws Exception {
     var end = run();
-    var stream = provider.expectMessageClass(Stream.class);
+    var stream = provider.expectMessageClass(ProviderCommand.Stream.class);
     assertTrue(DirectReplies.find(stream.replyTo()) != null);
     ReplyGate.streamed(stream.replyTo(), 1).settle(ANSWERED);
 
