@@ -183,13 +183,13 @@ public final class ReplySource<R> extends GraphStage<SourceShape<R>> {
     }
 
     private @Nullable DirectReplies<R> direct(ActorRef<R> replyTo) {
-      var loops = EventLoops.of(Adapter.toTyped(materializer().system()));
-      return taker == null
-          ? null
-          : loops
-              .here()
-              .map(onLoop -> DirectReplies.open(replyTo, onLoop, this::takeDirectly))
-              .orElse(null);
+      if (taker == null) {
+        return null;
+      }
+      return EventLoops.of(Adapter.toTyped(materializer().system()))
+          .here()
+          .map(onLoop -> DirectReplies.open(replyTo, onLoop, this::takeDirectly))
+          .orElse(null);
     }
 
     private void arrived() {
