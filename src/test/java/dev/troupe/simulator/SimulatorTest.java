@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,7 +182,13 @@ class SimulatorTest {
   private static void connectUntilRefused(int port) throws IOException {
     var limit = Instant.now().plusSeconds(5);
     while (Instant.now().isBefore(limit)) {
-      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+      } catch (ConnectException refused) {
+        throw refused;
+      } catch (SocketException _) {
+        // reset: it came while the port was being released
+      }
     }
   }
 
