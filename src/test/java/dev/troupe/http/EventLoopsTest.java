@@ -114,6 +114,27 @@ class EventLoopsTest {
     assertEquals(Map.of(), told(loops));
   }
 
+  @Test
+  void tellOnThemWhoIsHereUntilTheyEnd() throws Exception {
+    var loops = EventLoops.of(KIT.system());
+    loops.enter();
+    var loop = loops.next();
+    assertTrue(loops.here().isEmpty());
+
+    var here = loop.submit(() -> loops.here().orElseThrow()).get(10, TimeUnit.SECONDS);
+    assertFalse(here.getAsBoolean());
+    assertTrue(loop.submit(here::getAsBoolean).get(10, TimeUnit.SECONDS));
+
+    var leaving =
+        loop.submit(
+            () -> {
+              loops.leave();
+              return here.getAsBoolean();
+            });
+    assertFalse(leaving.get(10, TimeUnit.SECONDS));
+    assertTrue(loop.terminationFuture().await(10, TimeUnit.SECONDS));
+  }
+
   private static Map<Thread, Long> told(EventLoops loops) {
     var told = new HashMap<Thread, Long>();
     loops.forEach(told::put);

@@ -61,11 +61,14 @@ class DirectFramesTest {
         }
       };
 
-  private final SseStage<String> stage =
-      new SseStage<>(
-          new ClientExchange(HttpRequest.create(), Duration.ofMinutes(1), socket, _ -> {}),
-          DirectFramesTest::frame,
-          LONG);
+  private SseStage<String> stage = stage(LONG);
+
+  private SseStage<String> stage(Duration silence) {
+    return new SseStage<>(
+        new ClientExchange(HttpRequest.create(), Duration.ofMinutes(1), socket, _ -> {}),
+        DirectFramesTest::frame,
+        silence);
+  }
 
   @BeforeEach
   void start() {
@@ -170,6 +173,27 @@ class DirectFramesTest {
     running.elements().complete();
     await(end);
     assertEquals(List.of("body 1", "past 2", "body 3"), wire);
+  }
+
+  @Test
+  void followACommentThatASocketWhichWasFullHasTaken() throws Exception {
+    stage = stage(Duration.ofMillis(20));
+    ready = false;
+    var running = run();
+    running.offer("1");
+    var end = read(running);
+    while (!wire.contains("body : still here\n\n")) {
+      Thread.onSpinWait(); // the test's time limit ends it
+    }
+    ready = true;
+    takeOnceTheBodyIsRead("2");
+    running.elements().complete();
+
+    await(end);
+    assertEquals("body 1", wire.getFirst());
+    assertEquals(
+        List.of("body 1", "past 2"), wire.stream().filter(it -> !it.contains("still")).toList());
+    assertTrue(wire.indexOf("body : still here\n\n") < wire.indexOf("past 2"));
   }
 
   @ParameterizedTest
