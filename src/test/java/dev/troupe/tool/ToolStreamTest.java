@@ -19,6 +19,7 @@ import dev.troupe.tool.ToolCommand.Progress;
 import dev.troupe.tool.ToolCommand.Stream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -107,10 +108,12 @@ class ToolStreamTest {
   @Test
   void interruptsACallThatWaitsForItsCallerWhenItIsCancelled() throws Exception {
     var interrupted = new CountDownLatch(1);
+    var thread = new CompletableFuture<Thread>();
     var stand =
         new ToolStand(
             KIT,
             (text, tool) -> {
+              thread.complete(Thread.currentThread());
               try {
                 return spelling(text, tool);
               } catch (InterruptedException cancelled) {
@@ -120,6 +123,9 @@ class ToolStreamTest {
             });
     stand.stream("abc", 1);
     stand.listener.expectMessage(new Delta("a"));
+    while (thread.get(5, TimeUnit.SECONDS).getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait(); // until it waits for credit
+    }
 
     stand.tool.tell(new Cancel(stand.listener.ref()));
 
