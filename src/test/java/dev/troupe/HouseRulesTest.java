@@ -23,6 +23,28 @@ class HouseRulesTest {
 
   private static final int MOST_LINES = 320;
 
+  /** What changes, counts or hears all that is in this process, other tests' included. */
+  private static final Set<String> OF_ALL =
+      Set.of(
+          "ch.qos.logback.classic.Logger.addAppender",
+          "dev.troupe.SnippetRunner.<init>",
+          "dev.troupe.dialect.openai.Guards.hearOn",
+          "dev.troupe.faults.FileDescriptors.sockets",
+          "dev.troupe.faults.Footprint.of",
+          "dev.troupe.faults.LogLines.<init>",
+          "dev.troupe.guard.Rules.without",
+          "dev.troupe.ingress.Guards.deaf",
+          "dev.troupe.provider.Guard.switchOff",
+          "dev.troupe.provider.Guards.withoutCompleteness",
+          "dev.troupe.provider.Guards.withoutFirstFew",
+          "dev.troupe.provider.Guards.withoutRetryTable",
+          "dev.troupe.provider.Guards.withoutSettingAside",
+          "dev.troupe.supervision.Faults.logEverything",
+          "java.lang.System.setErr",
+          "java.lang.System.setOut",
+          "java.lang.System.setProperty",
+          "javax.net.ssl.SSLContext.setDefault");
+
   private static final List<CompiledClass> MAIN =
       CompiledClass.allBelow(Path.of("target", "classes"));
   private static final List<CompiledClass> TESTS =
@@ -61,6 +83,11 @@ class HouseRulesTest {
   }
 
   @Test
+  void whoeverTouchesWhatAllTestsShareRunsAlone() {
+    assertEquals(List.of(), notIsolated(TESTS));
+  }
+
+  @Test
   void noSourceIsLong() {
     assertEquals(List.of(), longSources(SOURCES));
   }
@@ -74,6 +101,16 @@ class HouseRulesTest {
   private static List<String> sleepers(Collection<CompiledClass> classes) {
     var sleeps = Set.of("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep");
     return names(classes.stream().filter(type -> !Collections.disjoint(type.calls(), sleeps)));
+  }
+
+  /** Test classes, whose helpers and nested classes are on their own. */
+  private static List<String> notIsolated(Collection<CompiledClass> classes) {
+    var isolated = "org.junit.jupiter.api.parallel.Isolated";
+    return names(
+        classes.stream()
+            .filter(type -> type.name().endsWith("Test"))
+            .filter(type -> !Collections.disjoint(type.calls(), OF_ALL))
+            .filter(type -> !type.references().contains(isolated)));
   }
 
   private static Set<String> packagesWithoutNullMarked(Collection<CompiledClass> classes) {
@@ -120,6 +157,20 @@ class HouseRulesTest {
           List.of("acme.Offender"),
           sleepers(
               List.of(calls("java.lang.Thread", "sleep"), calls("java.lang.Thread", "interrupt"))));
+    }
+
+    @Test
+    void namesATestThatTouchesWhatAllShareBesideOthers() {
+      var isolated = Set.of("org.junit.jupiter.api.parallel.Isolated");
+      var touching = Set.of("java.lang.System.setOut");
+
+      assertEquals(
+          List.of("acme.BesideOthersTest"),
+          notIsolated(
+              List.of(
+                  new CompiledClass("acme.AloneTest", isolated, touching),
+                  new CompiledClass("acme.BesideOthersTest", Set.of(), touching),
+                  new CompiledClass("acme.HarmlessTest", Set.of(), Set.of()))));
     }
 
     @Test

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Each Java block in README.md and below docs/ compiles and runs; {@link Snippet} says how they are
  * written.
  */
+@Isolated("takes the standard output of the process")
 class SnippetsTest {
 
   /** The texts that are nothing without programs. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the same run: a plain socket's close. Few rounds unless {@code -Dcancel.rounds=100} says more, as
  * {@code -Pfaults} does.
  */
+@Isolated("changes what the whole process trusts, and measures milliseconds")
 class CancelTableTest {
 
   private static final int ROUNDS = Integer.getInteger("cancel.rounds", 5);

@@ -19,9 +19,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+@Isolated("hears the log of all calls, and silences it")
 class CallLogTest {
 
   private final Origin origin = new Origin("00000000000000a1", Door.HTTP, Optional.of("chat"));

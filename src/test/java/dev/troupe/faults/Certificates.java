@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** Certificates of an authority of the test's own, made by the JDK's keytool. */
 public final class Certificates {
 
+  private static final String SOON = "-J-XX:TieredStopAtLevel=1"; // starts sooner
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path file;
@@ -42,7 +43,8 @@ public final class Certificates {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var command =
         Stream.concat(
-                Stream.of(keytool, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias + name),
+                Stream.of(
+                    keytool, SOON, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias + name),
                 Stream.concat(
                     List.of("-keyalg", "EC", "-keystore", file.toString(), "-storepass").stream(),
                     Stream.concat(Stream.of(new String(PASSWORD)), Stream.of(more))))

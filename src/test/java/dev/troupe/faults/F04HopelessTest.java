@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @Covers(FaultCase.F04)
 @Timeout(30)
+@Isolated("switches a guard off everywhere")
 class F04HopelessTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);

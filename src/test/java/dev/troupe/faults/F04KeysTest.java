@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** A bad key among several. */
 @Covers(FaultCase.F04)
 @Timeout(60)
+@Isolated("switches a guard off everywhere")
 class F04KeysTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

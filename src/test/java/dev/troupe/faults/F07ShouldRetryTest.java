@@ -7,9 +7,11 @@ import dev.troupe.provider.Guards;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @Covers(FaultCase.F07)
 @Timeout(30)
+@Isolated("switches a guard off everywhere")
 class F07ShouldRetryTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Covers(FaultCase.F09)
 @Timeout(60)
+@Isolated("changes what the whole process trusts")
 class F09TlsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

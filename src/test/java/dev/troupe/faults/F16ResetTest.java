@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Covers(FaultCase.F16)
 @Timeout(60)
+@Isolated("switches a guard off everywhere")
 class F16ResetTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(1);

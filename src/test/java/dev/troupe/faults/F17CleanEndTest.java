@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @Covers(FaultCase.F17)
 @Timeout(30)
+@Isolated("switches a guard off everywhere")
 class F17CleanEndTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(1);

@@ -9,10 +9,12 @@ import dev.troupe.model.ModelFailure.Kind;
 import dev.troupe.provider.Guards;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Covers(FaultCase.F22)
+@Isolated("switches a guard off everywhere")
 class F22GarbageTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

@@ -7,10 +7,12 @@ import dev.troupe.model.FinishReason;
 import dev.troupe.model.Usage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Covers(FaultCase.F23)
+@Isolated("switches a guard off everywhere")
 class F23RepeatedTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);

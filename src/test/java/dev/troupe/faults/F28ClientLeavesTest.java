@@ -6,11 +6,13 @@ import dev.troupe.ingress.Guards;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Covers(FaultCase.F28)
 @Timeout(120)
+@Isolated("makes every ingress deaf")
 class F28ClientLeavesTest {
 
   /** How a client leaves. */

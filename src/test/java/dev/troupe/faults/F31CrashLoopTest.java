@@ -26,9 +26,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @Covers(FaultCase.F31)
 @Timeout(180)
+@Isolated("counts the lines of the log, and takes away their bound everywhere")
 class F31CrashLoopTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(3);

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The branch, a front, its session and its connections, all in crash loops. */
 @Covers(FaultCase.F32)
 @Timeout(120)
+@Isolated("counts the lines of the log, and takes away their bound everywhere")
 class F32CrashLoopsTest {
 
   private static final Duration LENGTH = Duration.ofMillis(Ledger.rounds(1500, 58_000));

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two tools that compute for ever on two cores, in their own threads or in forks. */
 @Covers(FaultCase.F34)
 @Timeout(120)
+@Isolated("holds both cores")
 class F34SpinningToolTest {
 
   private static final List<String> TOOLS = List.of("spin-a", "spin-b");

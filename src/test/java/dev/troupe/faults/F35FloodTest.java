@@ -21,10 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 @Covers(FaultCase.F35)
 @Timeout(600)
+@Isolated("silences the log of all calls")
 class F35FloodTest {
 
   private static final int MESSAGES = Ledger.rounds(20_000, 1_000_000);

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Thousands of calls by all doors, with faults of all kinds at once, by a seed. */
 @Timeout(900)
+@Tag("faults")
+@Isolated("counts the threads, descriptors and live bytes of the process")
 class MixedFaultsTest {
 
   private static final int CALLS = Ledger.rounds(500, 10_000);

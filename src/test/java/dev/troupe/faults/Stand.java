@@ -200,8 +200,11 @@ final class Stand implements AutoCloseable {
     await(
         () -> FileDescriptors.connectionsTo(ports) - strangers == open(),
         "no connection but those that are known");
-    assertTrue(
-        FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()), "no more sockets than before");
+    if (Ledger.IS_FULL) { // runs alone: else it would count the sockets of other tests
+      assertTrue(
+          FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()),
+          "no more sockets than before");
+    }
   }
 
   private int open() {

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Healthy actors on a machine all of whose cores are kept busy by others. */
 @Timeout(180)
+@Isolated("holds both cores")
 class FullLoadTest {
 
   private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("guard.load", 4));

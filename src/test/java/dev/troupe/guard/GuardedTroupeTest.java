@@ -20,10 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** A Troupe's guard, in a system of the user's. */
 @Timeout(60)
+@Isolated("is warned in the log that all tests watch")
 class GuardedTroupeTest {
 
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();

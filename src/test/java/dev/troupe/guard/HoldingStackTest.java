@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("switches a rule of every guard off")
 class HoldingStackTest {
 
   private static final StackTraceElement RUN = frame("org.apache.pekko.dispatch.Mailbox", "run");

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the guard says of event loops. */
 @Timeout(60)
+@Isolated("switches a rule of every guard off")
 class LoopThreadsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

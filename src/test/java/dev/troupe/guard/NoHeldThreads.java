@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fails each test, of all there are, in whose time a dispatcher guard warned: none of Troupe's code
- * holds a thread, and none is said to. A warning that comes late fails the test after.
+ * holds a thread, and none is said to. A warning that comes late fails the test after, and one test
+ * of several that run beside each other is as good as another: the warning says where it was.
  *
  * <p>The guard's own tests are free to be warned.
  */

@@ -13,9 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Each rule by what the guard says with it, and says wrongly without. */
 @Timeout(60)
+@Isolated("switches a rule of every guard off")
 class RulesTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -9,9 +9,11 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One worker, looked at by hand. */
 @Timeout(20)
+@Isolated("switches a rule of every guard off")
 class WorkerTest {
 
   private final ForkJoinPool pool = new ForkJoinPool(1);

@@ -16,6 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** Self-signed certificates, made by the JDK's keytool in a directory of the test. */
 public final class TestCertificates {
 
+  private static final String SOON = "-J-XX:TieredStopAtLevel=1"; // starts sooner
   private static final String PASSWORD = "changeit";
 
   private final Path directory;
@@ -51,7 +52,7 @@ public final class TestCertificates {
 
   private static void keytool(String... arguments) throws Exception {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    var command = Stream.concat(Stream.of(keytool), Stream.of(arguments)).toList();
+    var command = Stream.concat(Stream.of(keytool, SOON), Stream.of(arguments)).toList();
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two thousand calls at once, with 512 MB, on an upstream of another process that answers after a
  * second. Prints what each wave took. More waves: {@code -Dload.waves=10}.
  */
+@Isolated("measures what both cores can do")
 class ManyCallsTest {
 
   private static final int WAVES = Integer.getInteger("load.waves", 2);

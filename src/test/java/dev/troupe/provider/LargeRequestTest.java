@@ -37,9 +37,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A request of many megabytes, on a loop that serves other connections as well. */
 @Timeout(120)
+@Isolated("switches a guard off everywhere")
 class LargeRequestTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();

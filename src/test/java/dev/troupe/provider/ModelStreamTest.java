@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.troupe.coroutine.Coroutine;
 import dev.troupe.coroutine.Deadline;
-import dev.troupe.dialect.DialectJson;
-import dev.troupe.dialect.Tokens;
 import dev.troupe.model.ModelEvent;
 import dev.troupe.model.ModelException;
 import dev.troupe.model.ModelRequest;
 import dev.troupe.provider.ProviderCommand.Delta;
 import dev.troupe.provider.ProviderCommand.StreamReply;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams, and calls, in direct style. */
 class ModelStreamTest {
@@ -106,31 +100,6 @@ class ModelStreamTest {
             reading.countDown();
           }
         });
-  }
-
-  private static boolean skipped(Tokens json) throws IOException {
-    json.skip();
-    return true;
-  }
-
-  /** However its answer ends: each stream takes a parser's buffers from a pool. */
-  @ParameterizedTest
-  @ValueSource(strings = {"end", "reset", "close", "error", "stall"})
-  void givesItsBuffersBack(String then) throws Exception {
-    var pool = DialectJson.FACTORY._getRecyclerPool();
-    try (var first = new Tokens("test")) {
-      first.read("{}".getBytes(StandardCharsets.UTF_8), ModelStreamTest::skipped);
-    }
-    var pooled = pool.pooledCount();
-    for (int stream = 1; stream <= pooled + 1; stream++) {
-      try (var open = open("sim/fault", "{\"events\": 2, \"then\": \"" + then + "\"}")) {
-        open.next();
-      }
-      ProviderHarness.await(harness.log().ended(stream));
-      harness.awaitIdle("sim");
-    }
-
-    assertEquals(pooled, pool.pooledCount());
   }
 
   private static Throwable failureOf(Coroutine<?> reader) {

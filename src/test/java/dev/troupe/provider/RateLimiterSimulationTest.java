@@ -13,10 +13,12 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A limiter between callers in simulated time and a provider that counts for itself. */
+@Isolated("switches a guard off everywhere")
 class RateLimiterSimulationTest {
 
   private static final long MILLI = Duration.ofMillis(1).toNanos();

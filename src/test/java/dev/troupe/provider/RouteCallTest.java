@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouteCallTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration MOMENT = Duration.ofMillis(20);
+  private static final Duration SILENCE = Duration.ofMillis(500); // one that answers keeps it, too
 
   private final TestProbe<Descriptions> barrier = KIT.createTestProbe();
   private final ProviderHarness harness = new ProviderHarness(KIT);
@@ -226,7 +226,7 @@ class RouteCallTest {
 
   @Test
   void movesOnFromOneThatIsSilentForTooLong() throws Exception {
-    var limit = Optional.of(MOMENT);
+    var limit = Optional.of(SILENCE);
     start(
         new RouteSettings("smart", List.of("a/m", "b/n"), limit, Optional.empty()),
         silent("a"),
