@@ -34,6 +34,9 @@ final class Worker {
 
   private static final long UNKNOWN = -1; // unlike any CPU time
 
+  /** The class of the lock that the JVM, up to 25, takes to link a class: an empty array. */
+  private static final String LINKING = int[].class.getName();
+
   /** CPU time of one run, which looks every 50 ms find within 200; chosen, not measured. */
   private static final long LONG_COMPUTING = Duration.ofMillis(100).toNanos();
 
@@ -156,7 +159,7 @@ final class Worker {
   private Optional<Finding> found(What what, long nanos, List<StackTraceElement> stack) {
     var heldFor = Duration.ofNanos(nanos);
     return HoldingStack.of(stack, true)
-        .filter(_ -> !hasGoneOn())
+        .filter(_ -> !hasGoneOn() && !awaitsLinking())
         .map(holding -> new Finding(what, thread.getName(), heldFor, holding));
   }
 
@@ -165,6 +168,13 @@ final class Worker {
     return still
         && THREADS.getThreadCpuTime(thread.threadId()) != cpuTime
         && !Rule.NOT_GONE_ON.isOff();
+  }
+
+  /** Whether another thread links a class that this one uses first: in no frame of its stack. */
+  private boolean awaitsLinking() {
+    var info = doing == Doing.WAITING ? THREADS.getThreadInfo(thread.threadId()) : null;
+    var lock = info == null ? null : info.getLockInfo();
+    return lock != null && lock.getClassName().equals(LINKING) && !Rule.DONE_ONCE.isOff();
   }
 
   private List<StackTraceElement> stack() {

@@ -108,6 +108,16 @@ class RulesTest {
   }
 
   @Test
+  void aClassThatAnotherThreadLinksIsNotNamed() throws Exception {
+    try (var link = SlowLink.begin()) {
+      watched.inAnActor(link::use);
+
+      assertNull(watched.next(A_WHILE));
+      without(Rule.DONE_ONCE, () -> assertEquals("use", nextCode().getMethodName()));
+    }
+  }
+
+  @Test
   void codeOfPekkoThatComputesIsNotNamed() throws Exception {
     watched.inAnActor(pitfalls::computeInPekko);
 
