@@ -27,11 +27,14 @@ class HouseRulesTest {
   private static final Set<String> OF_ALL =
       Set.of(
           "ch.qos.logback.classic.Logger.addAppender",
+          "com.fasterxml.jackson.core.util.RecyclerPool.pooledCount",
           "dev.troupe.SnippetRunner.<init>",
           "dev.troupe.dialect.openai.Guards.hearOn",
+          "dev.troupe.faults.FileDescriptors.awaitSockets",
           "dev.troupe.faults.FileDescriptors.sockets",
           "dev.troupe.faults.Footprint.of",
           "dev.troupe.faults.LogLines.<init>",
+          "dev.troupe.guard.Rule.switchOff",
           "dev.troupe.guard.Rules.without",
           "dev.troupe.ingress.Guards.deaf",
           "dev.troupe.provider.Guard.switchOff",
@@ -40,9 +43,13 @@ class HouseRulesTest {
           "dev.troupe.provider.Guards.withoutRetryTable",
           "dev.troupe.provider.Guards.withoutSettingAside",
           "dev.troupe.supervision.Faults.logEverything",
+          "java.lang.System.clearProperty",
           "java.lang.System.setErr",
           "java.lang.System.setOut",
           "java.lang.System.setProperty",
+          "java.lang.Thread.getAllStackTraces",
+          "java.util.Locale.setDefault",
+          "java.util.TimeZone.setDefault",
           "javax.net.ssl.SSLContext.setDefault");
 
   private static final List<CompiledClass> MAIN =
@@ -103,14 +110,21 @@ class HouseRulesTest {
     return names(classes.stream().filter(type -> !Collections.disjoint(type.calls(), sleeps)));
   }
 
-  /** Test classes, whose helpers and nested classes are on their own. */
+  /** Of test classes and what is nested in them; helpers are listed by what they offer. */
   private static List<String> notIsolated(Collection<CompiledClass> classes) {
-    var isolated = "org.junit.jupiter.api.parallel.Isolated";
+    var alone =
+        classes.stream()
+            .filter(type -> type.references().contains("org.junit.jupiter.api.parallel.Isolated"))
+            .map(CompiledClass::name)
+            .collect(Collectors.toSet());
     return names(
         classes.stream()
-            .filter(type -> type.name().endsWith("Test"))
-            .filter(type -> !Collections.disjoint(type.calls(), OF_ALL))
-            .filter(type -> !type.references().contains(isolated)));
+            .filter(type -> outermost(type).endsWith("Test") && !alone.contains(outermost(type)))
+            .filter(type -> !Collections.disjoint(type.calls(), OF_ALL)));
+  }
+
+  private static String outermost(CompiledClass type) {
+    return type.name().split("\\$", 2)[0];
   }
 
   private static Set<String> packagesWithoutNullMarked(Collection<CompiledClass> classes) {
@@ -169,6 +183,7 @@ class HouseRulesTest {
           notIsolated(
               List.of(
                   new CompiledClass("acme.AloneTest", isolated, touching),
+                  new CompiledClass("acme.AloneTest$Nested", Set.of(), touching),
                   new CompiledClass("acme.BesideOthersTest", Set.of(), touching),
                   new CompiledClass("acme.HarmlessTest", Set.of(), Set.of()))));
     }

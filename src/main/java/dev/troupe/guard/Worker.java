@@ -159,7 +159,7 @@ final class Worker {
   private Optional<Finding> found(What what, long nanos, List<StackTraceElement> stack) {
     var heldFor = Duration.ofNanos(nanos);
     return HoldingStack.of(stack, true)
-        .filter(_ -> !hasGoneOn() && !awaitsLinking())
+        .filter(_ -> !awaitsLinking() && !hasGoneOn())
         .map(holding -> new Finding(what, thread.getName(), heldFor, holding));
   }
 
@@ -170,10 +170,16 @@ final class Worker {
         && !Rule.NOT_GONE_ON.isOff();
   }
 
-  /** Whether another thread links a class that this one uses first: in no frame of its stack. */
+  /**
+   * Whether another thread links a class that this one uses first, which no frame of its stack
+   * tells. Code that synchronizes on an array of numbers passes for that.
+   */
   private boolean awaitsLinking() {
     var info = doing == Doing.WAITING ? THREADS.getThreadInfo(thread.threadId()) : null;
-    var lock = info == null ? null : info.getLockInfo();
+    if (info == null || info.getThreadState() != Thread.State.BLOCKED) {
+      return false;
+    }
+    var lock = info.getLockInfo();
     return lock != null && lock.getClassName().equals(LINKING) && !Rule.DONE_ONCE.isOff();
   }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the tests of one case tell the ledger. Used by one test at a time. */
+/** What the tests of one case tell the ledger. Any thread; read once they all have ended. */
 final class Entry {
 
   /** How a case stands. */
@@ -31,17 +31,17 @@ final class Entry {
   private int failed;
 
   /** So many rounds of the case more. */
-  void rounds(long count) {
+  synchronized void rounds(long count) {
     rounds += count;
   }
 
   /** These hold, in all rounds so far. */
-  void checked(Invariant... invariants) {
+  synchronized void checked(Invariant... invariants) {
     checked.addAll(List.of(invariants));
   }
 
   /** A number worth telling, with its unit and what it is of. */
-  void figure(String figure) {
+  synchronized void figure(String figure) {
     figures.add(figure);
   }
 
@@ -59,7 +59,7 @@ final class Entry {
     } catch (AssertionError expected) {
       var message = String.valueOf(expected.getMessage());
       if (message.contains(harm)) {
-        unguarded.add(guard + ": " + excerpt(message));
+        unguarded(guard + ": " + excerpt(message));
         return;
       }
       throw expected;
@@ -69,14 +69,18 @@ final class Entry {
 
   /** There is no guard to switch off: what would be wrong is not written, for this reason. */
   void guardless(String why) {
-    unguarded.add("nothing to switch off: " + why);
+    unguarded("nothing to switch off: " + why);
   }
 
-  void passed() {
+  private synchronized void unguarded(String line) {
+    unguarded.add(line);
+  }
+
+  synchronized void passed() {
     passed++;
   }
 
-  void failed() {
+  synchronized void failed() {
     failed++;
   }
 

@@ -39,7 +39,7 @@ final class Ledger implements AutoCloseable {
 
   private final Map<FaultCase, Entry> entries = new EnumMap<>(FaultCase.class);
 
-  Entry entry(FaultCase of) {
+  synchronized Entry entry(FaultCase of) {
     return entries.computeIfAbsent(of, _ -> new Entry());
   }
 

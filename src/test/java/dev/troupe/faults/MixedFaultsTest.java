@@ -24,7 +24,7 @@ class MixedFaultsTest {
   private static final String KEEP_ALIVE = "300ms";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The figure is that of the full run; the small form shares cold cores with other tests. */
+  /** The figure is that of the full run; the small form has cold cores. */
   private static final Duration GRACE =
       Ledger.IS_FULL ? Duration.ofMillis(250) : Duration.ofSeconds(10);
 

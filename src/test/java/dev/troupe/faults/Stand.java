@@ -33,8 +33,9 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
  */
 final class Stand implements AutoCloseable {
 
-  /** How far a call may overrun its deadline. */
-  private static final Duration GRACE = Duration.ofMillis(250);
+  /** How far a call may overrun its deadline; in the small form, others share the cores. */
+  private static final Duration GRACE =
+      Ledger.IS_FULL ? Duration.ofMillis(250) : Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration AGAIN = Duration.ofSeconds(3);

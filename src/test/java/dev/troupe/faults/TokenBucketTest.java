@@ -8,11 +8,15 @@ import dev.troupe.model.ModelException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Callers who ask as fast as they can, and a provider that tells its limit with each answer. */
 @Timeout(120)
+@Tag("faults")
+@Isolated("measures requests a second")
 class TokenBucketTest {
 
   private static final int PER_SECOND = 50;

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the guard's thread uses of the machine; also the source of docs/benchmarks.md. */
 @Tag("stress") // a limit of CPU time, in percent, which other work on the machine would miss
 @Timeout(120)
+@Isolated("measures what one guard costs")
 class GuardCostTest {
 
   private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("guard.warm", 3));

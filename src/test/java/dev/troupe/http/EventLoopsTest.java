@@ -24,7 +24,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts the event loops of the process")
 class EventLoopsTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();

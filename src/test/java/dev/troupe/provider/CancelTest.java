@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call that is given up, or has no time left, in every window that a front knows of. */
+@Isolated("holds all carriers of the process")
 class CancelTest {
 
   private static final String STALLED = "{\"events\": 2, \"then\": \"stall\"}";

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of calls when a front, its session or its listener fails. */
+@Isolated("measures when the askers of an actor that fails are told")
 class FrontFailureTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();

@@ -20,8 +20,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How a provider's session is started again. */
+@Isolated("measures when the askers of an actor that fails are told")
 class SessionKeeperTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The tests of this JVM run one after the other, so all its carriers are this test's to hold. */
+/** Nothing else runs beside it, so all carriers of the JVM are its to hold. */
 @Timeout(30)
+@Isolated("holds all carriers of the process")
 class CarrierWatchTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
