@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Two thousand calls at once, with 512 MB, on an upstream of another process that answers after a
  * second. Prints what each wave took. More waves: {@code -Dload.waves=10}.
  */
+@Tag("load")
 @Isolated("measures what both cores can do")
 class ManyCallsTest {
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * the live set, after two full collections, and what the upstream could send.
  */
 @Timeout(60)
+@Tag("load")
 class SlowReaderTest {
 
   private static final int POINTS = 5;
