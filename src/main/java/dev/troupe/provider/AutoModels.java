@@ -3,6 +3,7 @@ package dev.troupe.provider;
 import dev.troupe.catalogue.Category;
 import dev.troupe.provider.ModelRoutes.Route;
 import dev.troupe.provider.ProviderCommand.Description;
+import dev.troupe.provider.ProviderCommand.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  * Picks a model by what it is good for, among those that may be asked for, that can do what the
  * request asks as far as is known, and whose provider takes calls right now: the first in the order
  * of the providers, and then of their models; those that have to be told the form of the answer in
- * words come behind all others.
+ * words come behind all others. Where no provider takes calls, one that is being started is asked:
+ * its calls wait for it.
  *
  * <p>Only what is configured is picked: where nothing fits, the request is refused, and says why.
  */
@@ -37,6 +39,15 @@ final class AutoModels {
     /** Whether it could be asked this, if its provider took calls. */
     boolean canDoLater(Needs needs) {
       return model.refusal().isEmpty() && needs.objection(model).isEmpty();
+    }
+
+    boolean takesCalls() {
+      return provider.unavailable().isEmpty();
+    }
+
+    /** Whether calls wait for its session, as they do when a Troupe has just started. */
+    boolean isStarting() {
+      return provider.state() == State.RESTARTING;
     }
 
     String name() {
@@ -66,16 +77,19 @@ final class AutoModels {
             .flatMap(category -> candidates(category, providers))
             .distinct()
             .toList();
-    var able =
-        candidates.stream()
-            .filter(each -> each.refusal().isEmpty() && needs.objection(each.model()).isEmpty())
-            .toList();
-    return able.stream()
-        .filter(each -> needs.suit(each.model()))
-        .findFirst()
-        .or(() -> able.stream().findFirst())
+    var able = candidates.stream().filter(each -> each.canDoLater(needs)).toList();
+    return first(able.stream().filter(Candidate::takesCalls), needs)
+        .or(() -> first(able.stream().filter(Candidate::isStarting), needs))
         .<Route>map(each -> new Route.To(each.provider().name(), Optional.of(each.name())))
         .orElseGet(() -> none(wanted, needs, candidates));
+  }
+
+  private static Optional<Candidate> first(Stream<Candidate> able, Needs needs) {
+    var all = able.toList();
+    return all.stream()
+        .filter(each -> needs.suit(each.model()))
+        .findFirst()
+        .or(() -> all.stream().findFirst());
   }
 
   /**

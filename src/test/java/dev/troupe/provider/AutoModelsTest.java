@@ -110,6 +110,18 @@ class AutoModelsTest {
   }
 
   @Test
+  void picksOneWhoseSessionIsBeingStartedWhereNoneTakesCalls() {
+    var quick = model("quick", Category.FAST);
+    var providers =
+        List.of(
+            provider("a", State.FAILING, quick),
+            provider("b", State.RESTARTING, denied("quick", Category.FAST)),
+            provider("c", State.RESTARTING, quick));
+
+    assertEquals(to("c", "quick"), find("auto:fast", providers));
+  }
+
+  @Test
   void saysOfEachWhyItCannotBeAskedNow() {
     var providers =
         List.of(
