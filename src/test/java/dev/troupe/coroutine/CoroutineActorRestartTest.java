@@ -71,12 +71,17 @@ class CoroutineActorRestartTest {
   @Test
   void canBeStoppedWhileItIsRestartedForEver() {
     var actor =
-        spawn(
-            SupervisorStrategy.restart().withLoggingEnabled(false),
-            mailbox -> {
-              throw new KnownFailure("never well");
-            });
+        KIT.spawn(
+            CoroutineActor.<Question>of(
+                    mailbox -> {
+                      throw new KnownFailure("never well");
+                    })
+                .strategy(SupervisorStrategy.restart().withLoggingEnabled(false))
+                .capacity(1)
+                .behavior());
     actor.tell(new Question(1, heard.getRef()));
+    actor.tell(new Question(2, heard.getRef()));
+    assertTrue(heard.receiveMessage().startsWith("2 failed: actor")); // so the first is there
 
     KIT.stop(actor);
 
