@@ -69,7 +69,8 @@ class F12NoAnswerTest {
     var body =
         Script.start()
             .send(Answers.head(200, "application/json", "Content-Length: 1073741824"))
-            .endless(MEGABYTE, Duration.ofMillis(20)); // so that the unguarded run fits the heap
+            .endless(
+                MEGABYTE, Duration.ofMillis(100)); // the unguarded run copies what it has so far
     try (var upstream = new ScriptedProvider().otherwise(body);
         var stand = new Stand(upstream, cap)) {
       var failure = stand.generate(DEADLINE).await().failure(Kind.MALFORMED);
