@@ -33,7 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
  */
 final class Stand implements AutoCloseable {
 
-  /** How far a call may overrun its deadline; in the small form, others share the cores. */
+  /** How far a call may overrun its deadline; in the small form, the cores are cold. */
   private static final Duration GRACE =
       Ledger.IS_FULL ? Duration.ofMillis(250) : Duration.ofSeconds(1);
 
