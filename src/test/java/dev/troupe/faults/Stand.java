@@ -33,9 +33,8 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
  */
 final class Stand implements AutoCloseable {
 
-  /** How far a call may overrun its deadline; in the small form, the cores are cold. */
-  private static final Duration GRACE =
-      Ledger.IS_FULL ? Duration.ofMillis(250) : Duration.ofSeconds(1);
+  /** How far a call may overrun its deadline. */
+  private static final Duration GRACE = Duration.ofMillis(250);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration AGAIN = Duration.ofSeconds(3);
@@ -201,11 +200,8 @@ final class Stand implements AutoCloseable {
     await(
         () -> FileDescriptors.connectionsTo(ports) - strangers == open(),
         "no connection but those that are known");
-    if (Ledger.IS_FULL) { // runs alone: else it would count the sockets of other tests
-      assertTrue(
-          FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()),
-          "no more sockets than before");
-    }
+    assertTrue(
+        FileDescriptors.awaitSockets(sockets + NOISE + 4 * open()), "no more sockets than before");
   }
 
   private int open() {
